@@ -1,0 +1,4 @@
+select
+    cast(EmployeeID as varchar) as employee_id,
+    TerritoryID as territory_id,
+from {{ landed('northwind', 'employee_territories') }}

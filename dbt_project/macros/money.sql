@@ -1,0 +1,35 @@
+{#
+  An amount in the reporting currency: translated line by line, rounded to whole minor units half away from zero, in integers.
+
+  `rates` is a row of int_exchange_rates_by_day joined on the amount's currency and day; an amount that has no currency, or the reporting
+  currency, is left as it is to the last decimal. Without a rate the result is NULL, and assert_foreign_amounts_have_rates stops the build.
+#}
+{% macro translated(amount, currency, rates='rates') -%}
+    case
+        when {{ currency }} is null or {{ currency }} = settings.reporting_currency then {{ amount }}
+        else
+            cast(
+                sign({{ amount }}) * (
+                    (
+                        2 * cast(abs({{ amount }}) * 10000 as hugeint) * cast({{ rates }}.exchange_rate * 100000000 as hugeint)
+                        + 10000000000 * {{ rates }}.quoted_unit_count
+                    ) // (2 * 10000000000 * {{ rates }}.quoted_unit_count)
+                ) as decimal(20, 0)
+            ) * 0.01
+    end
+{%- endmacro %}
+
+
+{# Joins the rate of an amount's currency on its day: the last one known. #}
+{% macro join_rate(currency, day, as='rates') -%}
+    left join {{ ref('int_exchange_rates_by_day') }} as {{ as }}
+        on {{ currency }} = {{ as }}.from_currency
+        and {{ day }} >= {{ as }}.valid_from_date
+        and {{ day }} < {{ as }}.valid_to_date
+{%- endmacro %}
+
+
+{# A share of money: exact to six decimals, NULL when there is nothing to divide by. #}
+{% macro share(part, whole) -%}
+    cast(round(cast({{ part }} as double) / nullif(cast({{ whole }} as double), 0), 6) as decimal(18, 6))
+{%- endmacro %}

@@ -1,0 +1,43 @@
+{# The business day of an instant: its day in the company's time zone, which `zone` names as SQL. #}
+{% macro business_date(instant, zone) -%}
+    {{ return(adapter.dispatch('business_date', 'whalecurve')(instant, zone)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__business_date(instant, zone) -%}
+    cast(timezone({{ zone }}, timezone('UTC', {{ instant }})) as date)
+{%- endmacro %}
+
+
+{# The instant (UTC) at which a business day begins in a time zone. #}
+{% macro start_of_business_day(day, zone) -%}
+    {{ return(adapter.dispatch('start_of_business_day', 'whalecurve')(day, zone)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__start_of_business_day(day, zone) -%}
+    timezone('UTC', timezone({{ zone }}, cast({{ day }} as timestamp)))
+{%- endmacro %}
+
+
+{# The first day of a day's month: the key of a period. #}
+{% macro period_start(day) -%}
+    cast({{ dbt.date_trunc('month', day) }} as date)
+{%- endmacro %}
+
+
+{# Whole days from one date to another. #}
+{% macro days_between(first_date, last_date) -%}
+    cast({{ dbt.datediff(first_date, last_date, 'day') }} as bigint)
+{%- endmacro %}
+
+
+{# Every day from first to last as column date_day. #}
+{% macro date_spine(first_date, last_date) -%}
+    {{ return(adapter.dispatch('date_spine', 'whalecurve')(first_date, last_date)) }}
+{%- endmacro %}
+
+
+{% macro duckdb__date_spine(first_date, last_date) -%}
+    select cast(unnest(generate_series(date '{{ first_date }}', date '{{ last_date }}', interval 1 day)) as date) as date_day
+{%- endmacro %}

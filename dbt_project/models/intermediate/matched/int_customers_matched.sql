@@ -1,0 +1,18 @@
+-- A declared id is certain, a tax number nearly so, name and place together are a good guess.
+{{
+    match_members('customers', 'customer_id', [
+        {
+            'name': 'declared_id', 'confidence': 1,
+            'lower': 'members.master_customer_id', 'higher': 'golden.source_id'
+        },
+        {
+            'name': 'tax_id', 'confidence': 0.95,
+            'lower': plain_text('members.tax_id'), 'higher': plain_text('golden.tax_id')
+        },
+        {
+            'name': 'name_and_city', 'confidence': 0.7,
+            'lower': plain_text("members.customer_name || members.city"),
+            'higher': plain_text("golden.customer_name || golden.city")
+        },
+    ])
+}}

@@ -1,0 +1,1 @@
+{{ golden_versions('customers', 'customer_id') }}

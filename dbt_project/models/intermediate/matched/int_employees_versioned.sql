@@ -1,0 +1,1 @@
+{{ golden_versions('employees', 'employee_id') }}

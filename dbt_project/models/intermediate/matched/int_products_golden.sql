@@ -1,0 +1,1 @@
+{{ golden_members('products', 'product_id') }}

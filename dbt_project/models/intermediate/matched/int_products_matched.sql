@@ -1,0 +1,12 @@
+{{
+    match_members('products', 'product_id', [
+        {
+            'name': 'declared_id', 'confidence': 1,
+            'lower': 'members.master_product_id', 'higher': 'golden.source_id'
+        },
+        {
+            'name': 'ean', 'confidence': 0.95,
+            'lower': plain_text('members.ean'), 'higher': plain_text('golden.ean')
+        },
+    ])
+}}

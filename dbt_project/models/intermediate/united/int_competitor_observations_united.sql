@@ -1,0 +1,1 @@
+{{ unite('competitor_observations') }}

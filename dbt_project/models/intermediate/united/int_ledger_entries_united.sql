@@ -1,0 +1,1 @@
+{{ unite('ledger_entries') }}

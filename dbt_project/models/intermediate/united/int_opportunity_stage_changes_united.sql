@@ -1,0 +1,1 @@
+{{ unite('opportunity_stage_changes') }}

@@ -1,0 +1,1 @@
+{{ unite('price_lists') }}

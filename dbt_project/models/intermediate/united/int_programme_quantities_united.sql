@@ -1,0 +1,1 @@
+{{ unite('programme_quantities') }}

@@ -1,0 +1,1 @@
+{{ unite('sales_plans') }}

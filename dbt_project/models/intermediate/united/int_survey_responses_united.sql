@@ -1,0 +1,1 @@
+{{ unite('survey_responses') }}

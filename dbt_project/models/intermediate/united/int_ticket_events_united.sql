@@ -1,0 +1,1 @@
+{{ unite('ticket_events') }}

@@ -1,0 +1,17 @@
+select
+    cast(node_id as varchar) as node_id,
+    cast(name as varchar) as name,
+    cast(kind as varchar) as kind,
+    cast(process as varchar) as process,
+    cast(lifecycle as varchar) as lifecycle,
+    cast(level as varchar) as level,
+    coalesce(cast(rate_basis as varchar), 'actual') as rate_basis,
+    coalesce(cast(on_zero as varchar), 'unassigned') as on_zero,
+    cast(step_seq as bigint) as step_seq,
+    cast(owner as varchar) as owner,
+    coalesce(cast(scenario_id as varchar), 'ALL') as scenario_id,
+    coalesce(cast(is_removed as boolean), false) as is_removed,
+    coalesce(cast(valid_from as date), date '1900-01-01') as valid_from,
+    coalesce(cast(valid_to as date), date '9999-12-31') as valid_to,
+    _from_load_id as source_load_id,
+from {{ landed('model', 'cost_nodes') }}

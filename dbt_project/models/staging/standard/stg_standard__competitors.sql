@@ -1,0 +1,16 @@
+select
+    cast(competitor_id as varchar) as competitor_id,
+    cast(coalesce(competitor_name, competitor_id) as varchar) as competitor_name,
+    cast(industry as varchar) as industry,
+    cast(country as varchar) as country,
+    cast(region as varchar) as region,
+    cast(website_url as varchar) as website_url,
+    cast(operating_area as varchar) as operating_area,
+    cast(headcount as bigint) as headcount,
+    cast(annual_revenue_amount as decimal(18, 4)) as annual_revenue_amount,
+    cast(market_share as decimal(18, 6)) as market_share,
+    cast(strengths as varchar) as strengths,
+    cast(weaknesses as varchar) as weaknesses,
+    coalesce(cast(is_active as boolean), true) as is_active,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'competitors') }}

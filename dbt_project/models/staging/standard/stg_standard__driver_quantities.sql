@@ -1,0 +1,16 @@
+select
+    cast(driver_quantity_id as varchar) as driver_quantity_id,
+    coalesce(cast(version as varchar), 'actual') as version,
+    cast(period_start_date as date) as period_start_date,
+    cast(driver_id as varchar) as driver_id,
+    cast(node_id as varchar) as node_id,
+    cast(customer_id as varchar) as customer_id,
+    cast(product_id as varchar) as product_id,
+    cast(channel_id as varchar) as channel_id,
+    cast(order_id as varchar) as order_id,
+    cast(campaign_id as varchar) as campaign_id,
+    cast(project_id as varchar) as project_id,
+    cast(employee_id as varchar) as employee_id,
+    cast(driver_quantity as decimal(18, 6)) as driver_quantity,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'driver_quantities') }}

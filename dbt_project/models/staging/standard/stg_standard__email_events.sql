@@ -1,0 +1,16 @@
+select
+    cast(email_event_id as varchar) as email_event_id,
+    cast(campaign_id as varchar) as campaign_id,
+    cast(campaign_member_id as varchar) as campaign_member_id,
+    cast(customer_id as varchar) as customer_id,
+    cast(contact_id as varchar) as contact_id,
+    cast(event_kind as varchar) as event_kind,
+    cast(occurred_at as timestamp) as occurred_at,
+    cast(mailing_name as varchar) as mailing_name,
+    cast(message_subject as varchar) as message_subject,
+    cast(link_url as varchar) as link_url,
+    cast(bounce_kind as varchar) as bounce_kind,
+    cast(device_kind as varchar) as device_kind,
+    coalesce(cast(is_machine_opened as boolean), false) as is_machine_opened,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'email_events') }}

@@ -1,0 +1,15 @@
+select
+    cast(org_unit_id as varchar) as org_unit_id,
+    cast(coalesce(org_unit_name, org_unit_id) as varchar) as org_unit_name,
+    cast(org_unit_kind as varchar) as org_unit_kind,
+    cast(parent_org_unit_id as varchar) as parent_org_unit_id,
+    cast(manager_employee_id as varchar) as manager_employee_id,
+    cast(territory_id as varchar) as territory_id,
+    cast(cost_centre_id as varchar) as cost_centre_id,
+    cast(customer_id as varchar) as customer_id,
+    cast(country as varchar) as country,
+    cast(city as varchar) as city,
+    cast(opened_date as date) as opened_date,
+    cast(closed_date as date) as closed_date,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'org_units') }}

@@ -1,0 +1,15 @@
+select
+    cast(price_list_id as varchar) as price_list_id,
+    cast(product_id as varchar) as product_id,
+    cast(valid_from_date as date) as valid_from_date,
+    cast(valid_to_date as date) as valid_to_date,
+    cast(price_list_name as varchar) as price_list_name,
+    cast(list_price_amount as decimal(18, 4)) as list_price_amount,
+    cast(minimum_price_amount as decimal(18, 4)) as minimum_price_amount,
+    cast(max_discount_share as decimal(18, 6)) as max_discount_share,
+    cast(currency as varchar) as currency,
+    cast(segment_id as varchar) as segment_id,
+    cast(customer_id as varchar) as customer_id,
+    cast(channel_id as varchar) as channel_id,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'price_lists') }}

@@ -1,0 +1,15 @@
+select
+    cast(programme_quantity_id as varchar) as programme_quantity_id,
+    coalesce(cast(version as varchar), 'actual') as version,
+    cast(period_start_date as date) as period_start_date,
+    cast(project_id as varchar) as project_id,
+    cast(org_unit_id as varchar) as org_unit_id,
+    cast(measure_kind as varchar) as measure_kind,
+    cast(measure_name as varchar) as measure_name,
+    cast(quantity as decimal(18, 6)) as quantity,
+    cast(unit as varchar) as unit,
+    cast(baseline_quantity as decimal(18, 6)) as baseline_quantity,
+    cast(cost_amount as decimal(18, 4)) as cost_amount,
+    cast(benefit_amount as decimal(18, 4)) as benefit_amount,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'programme_quantities') }}

@@ -1,0 +1,16 @@
+select
+    cast(rebate_id as varchar) as rebate_id,
+    cast(customer_id as varchar) as customer_id,
+    cast(granted_date as date) as granted_date,
+    cast(rebate_amount as decimal(18, 4)) as rebate_amount,
+    cast(rebate_kind as varchar) as rebate_kind,
+    cast(agreement_number as varchar) as agreement_number,
+    cast(period_start_date as date) as period_start_date,
+    cast(period_end_date as date) as period_end_date,
+    cast(product_id as varchar) as product_id,
+    cast(product_group as varchar) as product_group,
+    cast(invoice_id as varchar) as invoice_id,
+    cast(document_number as varchar) as document_number,
+    cast(currency as varchar) as currency,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'rebates') }}

@@ -1,0 +1,17 @@
+select
+    cast(return_id as varchar) as return_id,
+    cast(customer_id as varchar) as customer_id,
+    cast(product_id as varchar) as product_id,
+    cast(order_line_id as varchar) as order_line_id,
+    cast(invoice_line_id as varchar) as invoice_line_id,
+    cast(complaint_id as varchar) as complaint_id,
+    cast(employee_id as varchar) as employee_id,
+    cast(channel_id as varchar) as channel_id,
+    cast(returned_date as date) as returned_date,
+    cast(returned_quantity as decimal(18, 6)) as returned_quantity,
+    cast(reason as varchar) as reason,
+    coalesce(cast(is_defective as boolean), false) as is_defective,
+    coalesce(cast(is_restocked as boolean), false) as is_restocked,
+    cast(handling_minutes as decimal(18, 4)) as handling_minutes,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'returns') }}

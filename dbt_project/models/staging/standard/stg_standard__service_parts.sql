@@ -1,0 +1,18 @@
+select
+    cast(service_part_id as varchar) as service_part_id,
+    cast(service_order_id as varchar) as service_order_id,
+    cast(product_id as varchar) as product_id,
+    cast(installed_product_id as varchar) as installed_product_id,
+    cast(quantity as decimal(18, 6)) as quantity,
+    cast(unit_cost_amount as decimal(18, 4)) as unit_cost_amount,
+    cast(cost_amount as decimal(18, 4)) as cost_amount,
+    cast(net_amount as decimal(18, 4)) as net_amount,
+    cast(currency as varchar) as currency,
+    cast(used_date as date) as used_date,
+    cast(failed_date as date) as failed_date,
+    coalesce(cast(is_defective as boolean), false) as is_defective,
+    coalesce(cast(is_charged as boolean), net_amount <> 0, false) as is_charged,
+    cast(supplier_name as varchar) as supplier_name,
+    cast(lot_number as varchar) as lot_number,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'service_parts') }}

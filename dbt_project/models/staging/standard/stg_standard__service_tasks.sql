@@ -1,0 +1,18 @@
+select
+    cast(service_task_id as varchar) as service_task_id,
+    cast(service_contract_id as varchar) as service_contract_id,
+    cast(customer_id as varchar) as customer_id,
+    cast(installed_product_id as varchar) as installed_product_id,
+    cast(product_id as varchar) as product_id,
+    cast(employee_id as varchar) as employee_id,
+    cast(service_order_id as varchar) as service_order_id,
+    cast(task_kind as varchar) as task_kind,
+    cast(due_date as date) as due_date,
+    cast(done_date as date) as done_date,
+    cast(status as varchar) as status,
+    cast(planned_minutes as decimal(18, 4)) as planned_minutes,
+    cast(duration_minutes as decimal(18, 4)) as duration_minutes,
+    cast(travel_minutes as decimal(18, 4)) as travel_minutes,
+    cast(consumable_quantity as decimal(18, 6)) as consumable_quantity,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'service_tasks') }}

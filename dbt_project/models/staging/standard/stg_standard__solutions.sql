@@ -1,0 +1,18 @@
+select
+    cast(solution_id as varchar) as solution_id,
+    cast(title as varchar) as title,
+    cast(category as varchar) as category,
+    cast(product_id as varchar) as product_id,
+    cast(defect as varchar) as defect,
+    cast(created_date as date) as created_date,
+    cast(created_by_employee_id as varchar) as created_by_employee_id,
+    cast(updated_date as date) as updated_date,
+    cast(retired_date as date) as retired_date,
+    cast(status as varchar) as status,
+    cast(language as varchar) as language,
+    coalesce(cast(is_public as boolean), false) as is_public,
+    cast(view_count as bigint) as view_count,
+    cast(writing_minutes as decimal(18, 4)) as writing_minutes,
+    cast(solution_text as varchar) as solution_text,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'solutions') }}

@@ -1,0 +1,16 @@
+select
+    cast(ticket_event_id as varchar) as ticket_event_id,
+    cast(ticket_id as varchar) as ticket_id,
+    cast(event_kind as varchar) as event_kind,
+    cast(occurred_at as timestamp) as occurred_at,
+    cast(event_seq as bigint) as event_seq,
+    cast(employee_id as varchar) as employee_id,
+    cast(org_unit_id as varchar) as org_unit_id,
+    cast(channel_id as varchar) as channel_id,
+    cast(previous_status as varchar) as previous_status,
+    cast(status as varchar) as status,
+    cast(duration_minutes as decimal(18, 4)) as duration_minutes,
+    coalesce(cast(is_automated as boolean), false) as is_automated,
+    cast(solution_id as varchar) as solution_id,
+    _from_load_id as source_load_id,
+from {{ landed('standard', 'ticket_events') }}

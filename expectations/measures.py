@@ -1,0 +1,123 @@
+"""What is measured of a load as a whole: how many rows it brought, how many were lost since the one before, how much is in quarantine.
+
+Belongs here: SQL over pending rows, raw rows and the load ledger. Doesn't belong here: the limits (from_contract.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import duckdb
+
+from ingest.contracts import Contract
+from ingest.sql import identifier
+
+_PENDING = """
+select
+    loads.load_id,
+    loads.as_of_date,
+    loads.record_count,
+    (select count(*) from {pending} as waiting where waiting._from_load_id = loads.load_id) as row_count,
+from load_ledger.loads as loads
+where loads.load_id in ({chosen})
+order by {order}
+"""
+
+# The rows of the newest accepted export of that day or before it, however many exports ago a row last changed.
+_KNOWN = """
+select
+    count(*) filter (where rows._from_as_of_date <= $day and coalesce(rows._to_as_of_date > $day, true)),
+    (
+        select max(loads.as_of_date)
+        from load_ledger.loads as loads
+        where
+            loads.system = $system
+            and loads.table_name = $table
+            and loads.status = 'accepted'
+            and loads.as_of_date <= $day
+    ),
+from {raw} as rows
+"""
+
+_OF_PLACE = """
+select count(*)
+from {raw} as rows
+inner join load_ledger.loads as loads on rows._from_load_id = loads.load_id
+inner join load_ledger.loads as newer on loads.file_path = newer.file_path
+where newer.load_id = $load_id and rows._to_load_id is null
+"""
+
+
+@dataclass(frozen=True)
+class LoadMeasures:
+    """The measures of one load.
+
+    row_count: rows it brought; required_row_count: 0 for an empty file where nothing was before, else 1; lost_share: of the rows known before,
+    the share by which they became fewer (0 when nothing was known, negative when they became more); quarantined_share: of its records.
+    """
+
+    load_id: int
+    row_count: int
+    required_row_count: int
+    lost_share: float
+    quarantined_share: float
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    load_id: int
+    as_of: date
+    record_count: int
+    row_count: int
+
+
+def measure_loads(cursor: duckdb.DuckDBPyConnection, contract: Contract, load_ids: Sequence[int], largest_lost_share: float) -> list[LoadMeasures]:
+    """The measures of a table's loads, oldest first.
+
+    A full export is compared with the list known on its day: the newest accepted one, or a newer one that waits before it, unless that one
+    itself lost more than largest_lost_share. (Two halved exports in a row don't make the second one right.)
+    """
+    measured: list[LoadMeasures] = []
+    before: _Waiting | None = None
+    for waiting in _waiting(cursor, contract, load_ids):
+        known = _known_rows(cursor, contract, waiting, before)
+        measures = _measures(waiting, known, is_full=contract.landing.load_mode == "full")
+        measured.append(measures)
+        if measures.lost_share <= largest_lost_share and measures.row_count >= measures.required_row_count:
+            before = waiting
+    return measured
+
+
+def _measures(waiting: _Waiting, known: int, *, is_full: bool) -> LoadMeasures:
+    records = waiting.record_count
+    return LoadMeasures(
+        load_id=waiting.load_id,
+        row_count=waiting.row_count,
+        required_row_count=1 if records or known else 0,
+        lost_share=(known - waiting.row_count) / known if is_full and known else 0.0,
+        quarantined_share=(records - waiting.row_count) / records if records else 0.0,
+    )
+
+
+def _waiting(cursor: duckdb.DuckDBPyConnection, contract: Contract, load_ids: Sequence[int]) -> list[_Waiting]:
+    order = "loads.as_of_date, loads.load_id" if contract.landing.load_mode == "full" else "loads.load_id"
+    chosen = ", ".join(str(load_id) for load_id in load_ids)
+    pending = identifier(contract.pending_schema, contract.table)
+    return [_Waiting(*row) for row in cursor.execute(_PENDING.format(pending=pending, chosen=chosen, order=order)).fetchall()]
+
+
+def _known_rows(cursor: duckdb.DuckDBPyConnection, contract: Contract, waiting: _Waiting, before: _Waiting | None) -> int:
+    raw = identifier(contract.raw_schema, contract.table)
+    if contract.landing.load_mode == "append":
+        return _one_row(cursor, _OF_PLACE.format(raw=raw), {"load_id": waiting.load_id})[0]
+    parameters = {"day": waiting.as_of, "system": contract.system, "table": contract.table}
+    known, day = _one_row(cursor, _KNOWN.format(raw=raw), parameters)
+    return before.row_count if before and (day is None or before.as_of >= day) else known
+
+
+def _one_row(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]) -> tuple[int, ...]:
+    row = cursor.execute(query, parameters).fetchone()
+    assert row is not None
+    return row

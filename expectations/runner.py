@@ -1,0 +1,131 @@
+"""Gate 1: every table whose loads wait is checked by its suite, and each load is accepted or held.
+
+Belongs here: the order of events. Doesn't belong here: rules, SQL, Great Expectations (each in a module beside this one), and when to run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from expectations.from_contract import LARGEST_LOST_SHARE, load_rules, row_rules
+from expectations.measures import LoadMeasures, measure_loads
+from expectations.outcomes import Outcome
+from expectations.rules import Rule
+from expectations.session import Session
+from expectations.suites import written_rules
+from expectations.verdicts import SuiteResult, Verdict, own_outcomes
+from expectations.views import PendingViews
+from ingest.contracts import Contract
+from ingest.store import Load, RawStore
+
+Progress = Callable[[int, int, str], None]
+
+__all__ = ["SuiteResult", "check_loads"]
+
+
+def check_loads(
+    store: RawStore,
+    contracts: Sequence[Contract],
+    on_progress: Progress | None = None,
+    *,
+    company_folder: Path | None = None,
+    run_id: str | None = None,
+) -> list[SuiteResult]:
+    """Judge every load that waits and accept or hold it; one result a table, in the order of the contracts.
+
+    company_folder: where the company's own suites are; run_id: the run that the results are filed under, else the one that landed the load.
+    Loads that this gate held before are judged again, so that a mended rule or contract frees them. With nothing to judge, nothing is imported.
+    Raises ConfigurationError for suites that can't be read, before any load is touched.
+    """
+    waiting = _waiting_loads(store)
+    tables = [
+        _Table(contract, waiting[contract.system, contract.table], written_rules(contract, company_folder))
+        for contract in contracts
+        if (contract.system, contract.table) in waiting
+    ]
+    if not tables:
+        return []
+    results = []
+    with Session(store.con) as session:
+        views = PendingViews(session.cursor, [table.contract for table in tables])
+        for done, table in enumerate(tables):
+            if on_progress:
+                on_progress(done, len(tables), table.name)
+            results.append(_settle(store, table, _judge(session, views, table), run_id))
+    if on_progress:
+        on_progress(len(tables), len(tables), "")
+    return results
+
+
+@dataclass(frozen=True)
+class _Table:
+    contract: Contract
+    loads: list[Load]
+    written: list[Rule]
+
+    @property
+    def name(self) -> str:
+        return f"{self.contract.system}.{self.contract.table}"
+
+
+def _waiting_loads(store: RawStore) -> dict[tuple[str, str], list[Load]]:
+    """Loads nobody judged yet, and those that a suite held: what somebody else held isn't ours to free."""
+    judged = store.con.execute("select distinct load_id from load_ledger.suite_results").fetchall()
+    ours = {load_id for (load_id,) in judged}
+    waiting: dict[tuple[str, str], list[Load]] = defaultdict(list)
+    for load in [*store.loads("pending"), *(load for load in store.loads("held") if load.load_id in ours)]:
+        waiting[load.system, load.table_name].append(load)
+    return waiting
+
+
+def _judge(session: Session, views: PendingViews, table: _Table) -> tuple[list[Outcome], list[Verdict]]:
+    """The table's outcomes, and a verdict a load, oldest load first."""
+    measures = measure_loads(session.cursor, table.contract, [load.load_id for load in table.loads], LARGEST_LOST_SHARE)
+    rules = [*row_rules(table.contract, len(measures)), *table.written, *load_rules(table.contract)]
+    outcomes = _run(session, views, table, measures, rules)
+    blamed = [outcome.rule for outcome in outcomes if outcome.holds]
+    files = {load.load_id: load.file_path for load in table.loads}
+    verdicts = []
+    for measure in measures:
+        own = _run(session, views, table, [measure], blamed) if blamed and len(measures) > 1 else []
+        verdicts.append(Verdict(measure.load_id, files[measure.load_id], own_outcomes(outcomes, own)))
+    return outcomes, verdicts
+
+
+def _run(
+    session: Session, views: PendingViews, table: _Table, measures: Sequence[LoadMeasures], rules: Sequence[Rule]
+) -> list[Outcome]:
+    """Run rules on the rows, or on the measures, of some loads."""
+    of_rows = [rule for rule in rules if not rule.of_loads]
+    of_loads = [rule for rule in rules if rule.of_loads]
+    outcomes = session.run(views.rows(table.contract, [m.load_id for m in measures]), of_rows) if of_rows else []
+    return outcomes + (session.run(views.loads(measures), of_loads) if of_loads else [])
+
+
+def _settle(store: RawStore, table: _Table, judged: tuple[list[Outcome], list[Verdict]], run_id: str | None) -> SuiteResult:
+    """Write the verdicts down, then act on them: a kill in between leaves loads waiting, to be judged again."""
+    outcomes, verdicts = judged
+    held = [verdict for verdict in verdicts if verdict.blockers]
+    accepted, waiting = _sorted_out(verdicts)
+    _record(store, table, verdicts, run_id)
+    for verdict in held:
+        store.hold(verdict.load_id, verdict.reason)
+    if accepted:
+        store.accept(accepted)
+    return SuiteResult(
+        system=table.contract.system,
+        table=table.contract.table,
+        load_ids=[verdict.load_id for verdict in verdicts],
+        passed=not held,
+        crashed=any(outcome.crashed for outcome in outcomes),
+        expectations=[outcome.as_dict() for outcome in outcomes],
+        accepted=accepted,
+        held=[verdict.load_id for verdict in held],
+        waiting=waiting,
+        reasons={verdict.load_id: verdict.reason for verdict in held},
+    )

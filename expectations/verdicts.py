@@ -1,0 +1,81 @@
+"""From outcomes to verdicts: which load is to blame for what, and how a held load is told of.
+
+Belongs here: laying blame on single loads, the text of a hold, the result of a suite. Doesn't belong here: running rules, writing to the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from expectations.outcomes import Outcome
+
+
+@dataclass(frozen=True)
+class SuiteResult:
+    """What a table's suite found.
+
+    load_ids: the loads that were judged; passed: all of them were accepted; crashed: at least one rule couldn't be judged, which says nothing about
+    the data; expectations: one dict an expectation (see Outcome.as_dict); accepted, held: the loads by verdict; waiting: loads that
+    stay as they are behind a held one of the same table; reasons: why each held load is held.
+    """
+
+    system: str
+    table: str
+    load_ids: list[int]
+    passed: bool
+    crashed: bool
+    expectations: list[dict[str, Any]]
+    accepted: list[int] = field(default_factory=list)
+    held: list[int] = field(default_factory=list)
+    waiting: list[int] = field(default_factory=list)
+    reasons: dict[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The judgement of one load: the outcomes of its table, or its own where they were told apart; file: the place of its file."""
+
+    load_id: int
+    file: str
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def blockers(self) -> tuple[Outcome, ...]:
+        """The outcomes that hold it."""
+        return tuple(outcome for outcome in self.outcomes if outcome.holds)
+
+    @property
+    def crashed(self) -> bool:
+        """Whether a rule couldn't be judged."""
+        return any(outcome.crashed for outcome in self.outcomes)
+
+    @property
+    def reason(self) -> str:
+        """Why it is held, by which rule with which figures, and the mend; "" when nothing holds it."""
+        if not self.blockers:
+            return ""
+        return " ".join([*(_sentence(outcome) for outcome in self.blockers), _mend(self)])
+
+
+def own_outcomes(common: Sequence[Outcome], own: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes of a table, with those put in their place that were judged again for one load alone."""
+    again = {id(outcome.rule): outcome for outcome in own}
+    return tuple(again.get(id(outcome.rule), outcome) for outcome in common)
+
+
+def _sentence(outcome: Outcome) -> str:
+    rule = outcome.rule
+    where = f" on {', '.join(rule.columns)}" if rule.columns else ""
+    if outcome.crashed:
+        return f"{rule.name} couldn't be judged ({rule.type}{where} in {rule.source} crashed): {outcome.exception}."
+    found = f"found {outcome.observed}" if outcome.observed else "found otherwise"
+    example = f", such as {'; '.join(outcome.sample[:3])}" if outcome.sample else ""
+    notes = f" {rule.notes}" if rule.notes else ""
+    return f"{rule.name} failed ({rule.type}{where}): {found}{example}.{notes}"
+
+
+def _mend(verdict: Verdict) -> str:
+    rules = " mend the rule," if verdict.crashed else ""
+    return f"The mend:{rules} send a corrected {verdict.file}, or run `whale accept {verdict.load_id}`."

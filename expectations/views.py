@@ -1,0 +1,62 @@
+"""The temporary views that rules run on: the rows of a table that wait for judgement, and their loads with a few measures.
+
+Belongs here: SQL over pending rows and the load ledger. Doesn't belong here: limits, and what happens to a load.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import duckdb
+
+from expectations.measures import LoadMeasures
+from ingest.contracts import Contract
+from ingest.sql import identifier
+
+LOAD_COLUMN = "_from_load_id"
+LANDING_COLUMNS = ("_record_number", LOAD_COLUMN)
+EXPECTED_COLUMNS = "expected_columns"
+
+
+@dataclass(frozen=True)
+class View:
+    """A view to be checked. personal: columns whose values are never shown; key: columns that tell its rows apart."""
+
+    name: str
+    personal: frozenset[str] = field(default=frozenset())
+    key: tuple[str, ...] = ()
+
+
+class PendingViews:
+    """Makes the views on one cursor; they end with it."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:
+        self._cursor = cursor
+        self._made = 0
+        columns = [(c.system, c.table, column.name, column.data_type) for c in contracts for column in c.columns]
+        cursor.execute(f"create temp table {EXPECTED_COLUMNS} (system text, table_name text, column_name text, data_type text)")
+        if columns:
+            cursor.executemany(f"insert into {EXPECTED_COLUMNS} values (?, ?, ?, ?)", columns)
+
+    def rows(self, contract: Contract, load_ids: Sequence[int]) -> View:
+        """The rows that these loads brought."""
+        chosen = ", ".join(str(load_id) for load_id in load_ids)
+        table = identifier(contract.pending_schema, contract.table)
+        name = self._make("rows", f"select * from {table} where {LOAD_COLUMN} in ({chosen})")
+        personal = frozenset(column.name for column in contract.columns if column.personal)
+        return View(name, personal, tuple(contract.landing.key))
+
+    def loads(self, measures: Sequence[LoadMeasures]) -> View:
+        """One row per load, with what was measured of it."""
+        rows = ", ".join(
+            f"({m.load_id}, {m.row_count}, {m.required_row_count}, {m.lost_share!r}::double, {m.quarantined_share!r}::double)" for m in measures
+        )
+        columns = "load_id, row_count, required_row_count, lost_share, quarantined_share"
+        return View(self._make("loads", f"select * from (values {rows}) as measured({columns})"), key=("load_id",))
+
+    def _make(self, kind: str, query: str) -> str:
+        self._made += 1
+        name = f"checked_{kind}_{self._made}"
+        self._cursor.execute(f"create temp view {name} as {query}")
+        return name

@@ -1,0 +1,54 @@
+"""Date and time formats: which directives a contract may use, and the exact texts that a format admits.
+
+Belongs here: %-formats as regular expressions. DuckDB's strptime alone takes more spellings than a format shows, so a text must
+match the expression before it is parsed. Doesn't belong here: the parse itself (parsing.py).
+"""
+
+from __future__ import annotations
+
+import re
+
+# Digits of a directive: (when a separator stands beside it, when digits stand beside it).
+_NUMBERS = {"Y": ("[0-9]{4}", "[0-9]{4}"), "y": ("[0-9]{2}", "[0-9]{2}"), "f": ("[0-9]{1,6}", "[0-9]{1,6}"), "j": ("[0-9]{3}", "[0-9]{3}")}
+_NUMBERS |= {letter: ("[0-9]{1,2}", "[0-9]{2}") for letter in "mdHI"} | {letter: ("[0-9]{2}", "[0-9]{2}") for letter in "MS"}
+_WORDS = {"b": "[A-Za-z]{3}", "B": "[A-Za-z]{3,9}", "p": "[AaPp][Mm]", "z": "(?:Z|[+-][0-9]{2}:?[0-9]{2})", "%": "%"}
+_TOKEN = re.compile(r"%(.)|([^%]+)|(%)$", re.DOTALL)
+DIRECTIVES = " ".join("%" + letter for letter in [*_NUMBERS, *_WORDS])
+
+
+def format_fault(text: str) -> str | None:
+    """What is wrong with a date or time format, or None."""
+    directives = [letter for letter, _, _ in _TOKEN.findall(text) if letter]
+    unknown = [letter for letter in directives if letter not in _NUMBERS and letter not in _WORDS]
+    if unknown or text.endswith("%") and not text.endswith("%%"):
+        return f"has a directive we don't know; known are {DIRECTIVES}"
+    if not directives:
+        return "has no directive such as %Y"
+    if len(set(directives)) < len(directives):
+        return "has a directive twice"
+    if not {"Y", "y"} & set(directives):
+        return "has no year"
+    if "j" not in directives and not ({"d"} <= set(directives) and {"m", "b", "B"} & set(directives)):
+        return "has no month or no day"
+    return None
+
+
+def format_pattern(text: str) -> str:
+    """The regular expression of all texts that the format admits: one digit may stand for two only where a separator bounds it."""
+    tokens = [(letter, words) for letter, words, _ in _TOKEN.findall(text)]
+    return "".join(_token_pattern(tokens, index) for index in range(len(tokens)))
+
+
+def has_zone(text: str) -> bool:
+    """Whether texts of the format carry their own offset from UTC."""
+    return "%z" in text.replace("%%", "")
+
+
+def _token_pattern(tokens: list[tuple[str, str]], index: int) -> str:
+    letter, words = tokens[index]
+    if words:
+        return "".join(f"[{char}]" if char in ".+*?()[]{}|$" else f"\\{char}" if char in "\\^" else char for char in words)
+    if letter in _WORDS:
+        return _WORDS[letter]
+    beside = [tokens[i][0] for i in (index - 1, index + 1) if 0 <= i < len(tokens)]
+    return _NUMBERS[letter][1 if any(other in _NUMBERS for other in beside) else 0]

@@ -1,0 +1,139 @@
+"""The keys that describe how a table's files are written: the `landing` part of a contract.
+
+Belongs here: each key's meaning, default and allowed values. Doesn't belong here: where a contract is found (contracts.py) or what
+is done with a file (readers, parsing).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, model_validator
+from pydantic import Field as PydanticField
+
+from ingest.formats import format_fault
+from settings.fields import Section, fault, setting
+
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16")
+Format = Literal["csv", "xlsx", "parquet", "jsonl"]
+Encoding = Literal["utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16"]
+LoadMode = Literal["full", "append"]
+
+
+def _glob(value: object) -> object:
+    if isinstance(value, str):
+        path = PurePosixPath(value)
+        if not value.strip() or path.is_absolute() or ".." in path.parts or "\\" in value or "\0" in value:
+            raise fault("must be a file pattern below the system's folder")
+    return value
+
+
+def _one_letter(value: object) -> object:
+    if isinstance(value, str) and (len(value) != 1 or not value.isascii() or value in '\r\n"\0' or value.isalnum()):
+        raise fault("must be one ASCII character that isn't a letter, a digit, a quote or a line end")
+    return value
+
+
+def _quote(value: object) -> object:
+    if isinstance(value, str) and value and (len(value) != 1 or not value.isascii() or value.isalnum() or value.isspace()):
+        raise fault("must be one ASCII character, or nothing")
+    return value
+
+
+def _strftime(value: object) -> object:
+    if isinstance(value, str) and (message := format_fault(value)):
+        raise fault(message)
+    return value
+
+
+def _zone(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            ZoneInfo(value)
+        except (KeyError, ValueError, OSError):
+            raise fault("isn't a time zone of the IANA list") from None
+    return value
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise fault("isn't a day of the calendar") from None
+    return value
+
+
+Glob = Annotated[str, BeforeValidator(_glob)]
+Separator = Annotated[str, BeforeValidator(_one_letter)]
+Quote = Annotated[str, BeforeValidator(_quote)]
+TimeFormat = Annotated[str, BeforeValidator(_strftime)]
+Zone = Annotated[str, BeforeValidator(_zone)]
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+class AsOf(Section):
+    """The day on which an export's content held."""
+
+    source: Literal["file_name", "file_modified", "fixed"] = PydanticField(
+        alias="from", json_schema_extra={"allowed": "file_name, file_modified, fixed"}
+    )
+    pattern: str | None = setting("Finds the date in the file's name", "a regular expression with a group (?P<date>…)", None)
+    format: TimeFormat = setting("How that date is written", "a date format such as %Y-%m-%d", "%Y-%m-%d")
+    date: Day | None = setting("The day itself, for `from: fixed`", "a date YYYY-MM-DD", None)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> AsOf:
+        if self.source == "file_name" and self.pattern is not None:
+            _check_pattern(self.pattern)
+        if self.source == "fixed" and self.date is None:
+            raise fault("needs a `date`")
+        return self
+
+
+def _check_pattern(pattern: str) -> None:
+    try:
+        groups = re.compile(pattern).groupindex
+    except re.error as error:
+        raise fault(f"has a pattern that isn't a regular expression: {error}") from None
+    if "date" not in groups:
+        raise fault("has a pattern without a group (?P<date>…)")
+
+
+class Landing(Section):
+    """How the files of a table are written, and how they add up."""
+
+    files: list[Glob] = setting("Patterns of its files, relative to the system's folder", "a list of file patterns", min_length=1)
+    format: Format = setting("Kind of file", "csv, xlsx, parquet, jsonl", "csv")
+    encoding: Encoding = setting("Encoding of a text file", ", ".join(ENCODINGS), "utf-8")
+    separator: Separator = setting("Between two fields of a CSV file", 'one character such as ","', ",")
+    quote: Quote = setting("Around a field of a CSV file", 'one character such as "\\"", or "" for none', '"')
+    decimal_separator: Literal[".", ","] = setting("Before the decimals of a number", '"." or ","', ".")
+    thousands_separator: Literal["", ".", ",", " ", "'", "_", "\u00a0"] = setting(
+        "Between groups of three digits", '"" for none, ".", ",", " ", "\'", "_"', ""
+    )
+    date_format: TimeFormat = setting("How dates are written", "a format such as %Y-%m-%d or %d.%m.%Y", "%Y-%m-%d")
+    timestamp_format: TimeFormat = setting("How instants are written", "a format such as %Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S")
+    time_zone: Zone = setting("Zone of instants without one of their own", "a name of the IANA list", "UTC")
+    true_values: list[str] = setting("Words for true", "a list of words", ["true", "1", "yes", "t", "y"], min_length=1)
+    false_values: list[str] = setting("Words for false", "a list of words", ["false", "0", "no", "f", "n"], min_length=1)
+    sheet: str | None = setting("Sheet of a workbook", "the name of a sheet; the first one when left out", None)
+    header: bool = setting("Whether the first record names the columns", "true, false", True)
+    load_mode: LoadMode = setting("full: a file is the whole list as of its day; append: files add up", "full, append", "full")
+    as_of: AsOf | None = setting("The day of an export", "{from: file_name | file_modified | fixed, …}", None)
+    key: list[str] = setting("The columns that identify a row", "a list of columns", min_length=1)
+    history: bool = setting("Whether versions of a row matter to models", "true, false", False)
+
+    @model_validator(mode="after")
+    def _agrees(self) -> Landing:
+        if self.decimal_separator == self.thousands_separator:
+            raise fault("has the same decimal_separator and thousands_separator")
+        if self.separator == self.quote:
+            raise fault("has the same separator and quote")
+        if {word.lower() for word in self.true_values} & {word.lower() for word in self.false_values}:
+            raise fault("has a word that means both true and false")
+        return self

@@ -1,0 +1,140 @@
+"""The bytes of a text file: strictly decoded, its line ends and control letters noted, never read as a whole.
+
+Belongs here: encodings. Doesn't belong here: records and fields (records.py), hashing (discovery.py).
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.problems import FileRefused
+
+_CHUNK = 1 << 20
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
+_C1 = re.compile(b"\xc2[\x80-\x9f]")
+_UTF8_NAMES = ("utf-8", "utf-8-sig")
+
+
+@dataclass
+class TextFile:
+    """A file as UTF-8 text. path: the file itself, or its UTF-8 copy; start: where the text begins, behind a byte order mark;
+    counts are of bytes in the whole text.
+    """
+
+    path: Path
+    start: int = 0
+    line_feeds: int = 0
+    carriage_returns: int = 0
+    pairs: int = 0
+    has_controls: bool = False
+    last_byte: bytes = b""
+
+    def note(self, piece: bytes) -> None:
+        """Count what matters in the next piece of the text."""
+        self.line_feeds += piece.count(b"\n")
+        self.carriage_returns += piece.count(b"\r")
+        self.pairs += piece.count(b"\r\n") + (self.last_byte == b"\r" and piece[:1] == b"\n")
+        has_control = len(piece.translate(None, _CONTROLS)) < len(piece) or _C1.search(self.last_byte + piece)
+        self.has_controls = self.has_controls or bool(has_control)
+        self.last_byte = piece[-1:] or self.last_byte
+
+    @property
+    def newline(self) -> int:
+        """The byte that ends a line."""
+        return 10 if self.line_feeds or not self.carriage_returns else 13
+
+    @property
+    def has_stray_returns(self) -> bool:
+        """Whether carriage returns stand elsewhere than before a line feed."""
+        return bool(self.line_feeds) and self.carriage_returns > self.pairs
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some lines end in CR LF and others in LF."""
+        return 0 < self.pairs < self.line_feeds
+
+
+def open_text(path: Path, encoding: str, copy: Path) -> TextFile:
+    """The file as UTF-8; `copy` is written when it is in another encoding.
+
+    FileRefused for bytes that the declared encoding can't have, told with byte and line, or that plainly are another encoding's.
+    """
+    if encoding in _UTF8_NAMES:
+        text = TextFile(path, start=_mark_length(path))
+        for piece in _utf8_pieces(path, "utf-8", text.start):
+            text.note(piece)
+        return text
+    text = TextFile(copy)
+    with copy.open("wb") as target:
+        for piece in _utf8_pieces(path, encoding, 0):
+            _check_letters(piece, encoding)
+            text.note(piece)
+            target.write(piece)
+    if not encoding.startswith("utf"):
+        _refuse_utf8(path, encoding)
+    return text
+
+
+def _mark_length(path: Path) -> int:
+    with path.open("rb") as source:
+        start = source.read(4)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise FileRefused("starts with the mark of UTF-16, not UTF-8; declare `encoding: utf-16`, or export as UTF-8")
+    return len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
+
+
+def _utf8_pieces(path: Path, encoding: str, start: int) -> Iterator[bytes]:
+    """The file's text as pieces of UTF-8, every byte checked."""
+    decoder = codecs.getincrementaldecoder(encoding)("strict")
+    position, lines = start, 1
+    with path.open("rb") as source:
+        source.seek(start)
+        while True:
+            chunk = source.read(_CHUNK)
+            held = len(decoder.getstate()[0])
+            try:
+                text = decoder.decode(chunk, final=not chunk)
+            except UnicodeDecodeError as error:
+                raise FileRefused(_bad_bytes(error, encoding, position - held, lines)) from None
+            lines += text.count("\n")
+            position += len(chunk)
+            if not chunk:
+                return
+            yield chunk if encoding == "utf-8" else text.encode()
+
+
+def _bad_bytes(error: UnicodeDecodeError, encoding: str, position: int, lines: int) -> str:
+    found = " ".join(f"0x{byte:02X}" for byte in error.object[error.start : error.end][:4])
+    line = lines + error.object[: error.start].count(b"\n")
+    return (
+        f"isn't {encoding} text: byte {found} at offset {position + error.start} (line {line}) can't stand there; "
+        f"declare the encoding that the system writes, or export the file in {encoding}"
+    )
+
+
+def _check_letters(piece: bytes, encoding: str) -> None:
+    if match := _C1.search(piece):
+        raise FileRefused(
+            f"isn't {encoding} text: it holds the control letter U+{ord(match[0].decode()):04X}, which no text has; "
+            "declare the encoding that the system writes"
+        )
+
+
+def _refuse_utf8(path: Path, encoding: str) -> None:
+    """Single-byte encodings take nearly any bytes, so the letters of UTF-8 would pass as pairs of wrong ones."""
+    decoder = codecs.getincrementaldecoder("utf-8")("strict")
+    is_ascii = True
+    with path.open("rb") as source:
+        try:
+            while chunk := source.read(_CHUNK):
+                is_ascii = is_ascii and chunk.isascii()
+                decoder.decode(chunk)
+            decoder.decode(b"", final=True)
+        except UnicodeDecodeError:
+            return
+    if not is_ascii:
+        raise FileRefused(f"is UTF-8 text, but {encoding} is declared; declare `encoding: utf-8`")

@@ -1,0 +1,117 @@
+"""The one dbt call of a refresh, in this process.
+
+Belongs here: invoking dbt on a company's private project and reading its results back as plain data. Doesn't belong here: what the
+project looks like (dbt_folder.py), what Dagster makes of the results (assets_dbt.py).
+
+dbt is imported inside the functions: it takes seconds. Its connection is closed before returning, so that the build file is free.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Progress = Callable[[int, int, str], None]
+"""done, total, what was just finished"""
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """How one model or test ended. failures: rows a test returned; message: the database's words when it went wrong."""
+
+    unique_id: str
+    name: str
+    resource_type: str
+    status: str
+    seconds: float
+    failures: int | None
+    message: str
+    tested: str | None
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether this result must keep the build from being published."""
+        return self.status in ("error", "fail", "runtime error", "skipped")
+
+
+@dataclass
+class BuildResult:
+    """What a dbt call did: every node's result, in the order of completion; fault: dbt's own error before any node ran."""
+
+    nodes: list[NodeResult] = field(default_factory=list)
+    fault: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Every model was built and every test passed."""
+        return not self.fault and not any(node.is_bad for node in self.nodes)
+
+    def complaints(self) -> list[str]:
+        """One line a failed node; nodes skipped because of another's failure aren't listed again."""
+        lines = [self.fault] if self.fault else []
+        return lines + [_complaint(node) for node in self.nodes if node.is_bad and node.status != "skipped"]
+
+
+def run_dbt(folder: Path, command: list[str], log_folder: Path, on_progress: Progress | None = None) -> BuildResult:
+    """Run a dbt command (such as ["build"]) in a private project folder and return its results."""
+    from dbt.adapters.factory import reset_adapters
+    from dbt.cli.main import dbtRunner
+
+    callbacks: list[Callable[[Any], None]] = [_progress_callback(on_progress)] if on_progress else []
+    try:
+        outcome = dbtRunner(callbacks=callbacks).invoke(
+            [*command, "--project-dir", str(folder), "--profiles-dir", str(folder), "--log-path", str(log_folder)]
+            + ["--log-level", "none", "--log-level-file", "info", "--no-use-colors", "--no-version-check"]
+        )
+        return _result_of(outcome)
+    finally:
+        close_connections()
+        reset_adapters()
+
+
+def close_connections() -> None:
+    """Let go of the build file: dbt-duckdb keeps its connection for the life of the process otherwise."""
+    from dbt.adapters.duckdb import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()
+
+
+def _progress_callback(on_progress: Progress) -> Callable[[Any], None]:
+    def tell(event: Any) -> None:
+        if event.info.name in ("LogModelResult", "LogTestResult"):
+            on_progress(int(event.data.index), int(event.data.total), str(event.data.node_info.node_name))
+
+    return tell
+
+
+def _result_of(outcome: Any) -> BuildResult:
+    nodes = getattr(outcome.result, "results", None)
+    if nodes is None:
+        return BuildResult(fault=f"dbt couldn't start: {outcome.exception}")
+    return BuildResult([_node_result(each) for each in nodes])
+
+
+def _node_result(result: Any) -> NodeResult:
+    node = result.node
+    tested = getattr(node, "attached_node", None)
+    if tested is None and str(node.resource_type) == "test":
+        parents = [name for name in node.depends_on.nodes if name.startswith("model.")]
+        tested = parents[0] if parents else None
+    return NodeResult(
+        unique_id=node.unique_id,
+        name=node.name,
+        resource_type=str(node.resource_type),
+        status=str(result.status),
+        seconds=result.execution_time,
+        failures=result.failures,
+        message=result.message or "",
+        tested=tested,
+    )
+
+
+def _complaint(node: NodeResult) -> str:
+    if node.resource_type == "test" and node.failures:
+        return f"test {node.name}: {node.failures} rows break it"
+    return f"{node.resource_type} {node.name}: {node.message.strip()}"

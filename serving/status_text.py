@@ -1,0 +1,79 @@
+"""The status as a person reads it on a screen.
+
+Belongs here: words and order. Doesn't belong here: gathering or judging (status.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from serving.status import StatusReport
+
+_SHOWN_LOADS = 5
+_SHOWN_UNLOCKS = 3
+
+
+def render(report: StatusReport) -> str:
+    """The report as plain text, the verdict first."""
+    return "\n".join([_verdict(report), *_facts(report), *_troubles(report), *_missing(report)])
+
+
+def _verdict(report: StatusReport) -> str:
+    if report.is_stale:
+        return f"{report.company}: STALE - {report.stale_because}"
+    return f"{report.company}: " + ("healthy" if report.is_healthy else "published, but needs a look")
+
+
+def _facts(report: StatusReport) -> Iterator[str]:
+    if report.published:
+        manifest = report.published.manifest
+        yield _line(
+            "published",
+            f"{report.published.published_at:%Y-%m-%d %H:%M} UTC, {report.published.age_hours:.1f} hours ago",
+        )
+        yield _line(
+            "version", f"{report.published.stamp} (of {len(report.kept)} kept), run {manifest.get('run_id', 'unknown')}"
+        )
+        yield _line("as of", str(manifest.get("as_of_date") or "unknown"))
+        counts = manifest.get("row_counts", {})
+        yield _line("tables", f"{len(counts)} with {sum(counts.values()):,} rows")
+    if report.landing:
+        loaded, refused = report.landing.get("loaded_count", 0), report.landing.get("quarantined_count", 0)
+        yield _line("last landing", f"{loaded:,} rows landed, {refused:,} quarantined")
+    if report.running:
+        yield _line(
+            "running", f"process {report.running.pid}, step {report.running.step}, since {report.running.started_at}"
+        )
+    if report.entities:
+        yield _line("entities", f"{len(report.entities.provided)} provided, {len(report.entities.missing)} missing")
+
+
+def _troubles(report: StatusReport) -> Iterator[str]:
+    if report.waiting is None:
+        yield _line("loads", "not known while raw.duckdb is being written or can't be read")
+    for load in (report.waiting or [])[:_SHOWN_LOADS]:
+        place = f"{load.system}.{load.table_name} from {load.file_path}"
+        yield _line(f"{load.status} load", f"{load.load_id}: {place}" + (f": {load.reason}" if load.reason else ""))
+    if len(report.waiting or []) > _SHOWN_LOADS:
+        yield _line("", f"and {len(report.waiting or []) - _SHOWN_LOADS} more")
+    if report.died:
+        yield _line(
+            "killed run", f"process {report.died.pid} died at step {report.died.step}; the next refresh heals it"
+        )
+    if report.last_failure:
+        yield _line("last failure", str(report.last_failure.get("error") or report.last_failure))
+
+
+def _missing(report: StatusReport) -> Iterator[str]:
+    missing = report.entities.missing if report.entities else {}
+    known = {name: unlocks for name, unlocks in missing.items() if unlocks}
+    for name, unlocks in known.items():
+        more = f" and {len(unlocks) - _SHOWN_UNLOCKS} more" if len(unlocks) > _SHOWN_UNLOCKS else ""
+        yield _line("would unlock", f"{name}: {', '.join(unlocks[:_SHOWN_UNLOCKS])}{more}")
+    unknown = [name for name in missing if name not in known]
+    if unknown:
+        yield _line("missing", ", ".join(unknown))
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label:<13} {text}"
