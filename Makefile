@@ -80,7 +80,7 @@ clean: ## remove the environment and caches (exports and data/ stay)
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # No index address gets into a lock, so that it works with any mirror.
-compile = $(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+compile = $(BIN)/uv pip compile --quiet $(UPGRADE) --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-strip-extras \
 	--no-emit-index-url --output-file $(2) $(1)
 
 # uv installs in seconds; where it can't be had, or doesn't know the machine's mirror, pip does the same from the same hashes.

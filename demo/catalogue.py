@@ -9,15 +9,15 @@ from demo.world import World
 
 # group, share of the assortment, median list price, cost as a share of it, families, is it a machine that is serviced
 _GROUPS = [
-    ("Elektronarzędzia", 0.16, 620, 0.60, ["Wiertarki", "Szlifierki", "Pilarki", "Wkrętarki"], True),
-    ("Narzędzia ręczne", 0.22, 75, 0.54, ["Klucze", "Młotki", "Szczypce", "Wkrętaki"], False),
-    ("Pomiary", 0.08, 340, 0.58, ["Lasery", "Suwmiarki", "Mierniki"], True),
-    ("Pneumatyka", 0.08, 900, 0.62, ["Kompresory", "Klucze pneumatyczne"], True),
-    ("Spawalnictwo", 0.07, 1400, 0.63, ["Spawarki", "Przyłbice"], True),
-    ("Ogród", 0.08, 480, 0.61, ["Kosiarki", "Pilarki łańcuchowe", "Myjki"], True),
-    ("Osprzęt", 0.21, 38, 0.50, ["Wiertła", "Tarcze", "Bity", "Papiery ścierne"], False),
-    ("BHP", 0.06, 55, 0.52, ["Rękawice", "Obuwie", "Okulary"], False),
-    ("Części zamienne", 0.04, 60, 0.48, ["Szczotki", "Łożyska", "Przewody"], False),
+    ("Elektronarzędzia", 0.16, 620, 0.66, ["Wiertarki", "Szlifierki", "Pilarki", "Wkrętarki"], True),
+    ("Narzędzia ręczne", 0.22, 75, 0.60, ["Klucze", "Młotki", "Szczypce", "Wkrętaki"], False),
+    ("Pomiary", 0.08, 340, 0.64, ["Lasery", "Suwmiarki", "Mierniki"], True),
+    ("Pneumatyka", 0.08, 900, 0.68, ["Kompresory", "Klucze pneumatyczne"], True),
+    ("Spawalnictwo", 0.07, 1400, 0.69, ["Spawarki", "Przyłbice"], True),
+    ("Ogród", 0.08, 480, 0.67, ["Kosiarki", "Pilarki łańcuchowe", "Myjki"], True),
+    ("Osprzęt", 0.21, 38, 0.57, ["Wiertła", "Tarcze", "Bity", "Papiery ścierne"], False),
+    ("BHP", 0.06, 55, 0.58, ["Rękawice", "Obuwie", "Okulary"], False),
+    ("Części zamienne", 0.04, 60, 0.54, ["Szczotki", "Łożyska", "Przewody"], False),
 ]
 _PRODUCTS = """
 with
@@ -47,8 +47,8 @@ select
     ) + 0.90) as base_price,
     cast(cost_share + 0.06 * (u('product.cost', pid) - 0.5) as decimal(9,4)) as cost_share,
     case when tier < 2 and pid < last_pid then pid + 1 end as next_step_pid,
-    case when chance('product.new', pid, 0.06) then month_start(cast(whole('product.month', pid, 1, 20) as integer)) end as launched_date,
-    cast(round(0.2 + 3 * u('product.weight', pid) * (1 + ln(median_price) / 4), 3) as decimal(12,3)) as weight_kg,
+    case when tier = 2 and chance('product.new', pid, 0.18) then month_start(cast(whole('product.month', pid, 1, 20) as integer)) end as launched_date,
+    cast(round(0.05 + pow(median_price, 0.6) / 30 * (0.5 + u('product.weight', pid)), 3) as decimal(12,3)) as weight_kg,
     product_group = 'Części zamienne' as is_spare_part,
     false as is_service,
 from shaped

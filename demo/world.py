@@ -43,7 +43,7 @@ create macro often(hash, mean) as
 _CLOCK = """
 create macro month_start(m) as getvariable('month_starts')[m + 1];
 create macro month_end(m) as getvariable('month_starts')[m + 2] - 1;
-create macro month_of(d) as cast((year(d) - 2024) * 12 + month(d) - 11 as integer);
+create macro month_of(d) as cast((year(d) - 2024) * 12 + month(d) - 11 as bigint);
 -- A working day of month m, chosen by a number from 0 to 1.
 create macro workday(m, x) as
     getvariable('workdays_of')[m + 1][1 + cast(floor(x * len(getvariable('workdays_of')[m + 1])) as bigint)];
@@ -125,13 +125,21 @@ class World:
         """Make a view."""
         self.con.execute(f"create view {name} as {sql}")
 
-    def fill(self, table: str, sql: str) -> None:
-        """Make a table from a query that keeps its months by `where chunk_has(m)`, chunk by chunk."""
+    def fill(self, table: str, sql: str, again: bool = False) -> None:
+        """Make a table from a query that keeps its months by `where chunk_has(m)`, chunk by chunk; again: add to it."""
         for number, (first, last) in enumerate(self.chunks()):
             self.tell(f"{table} {first + 1}-{last + 1}" if first != last else f"{table} {first + 1}")
             self.let("chunk_first", first)
             self.let("chunk_last", last)
-            self.con.execute(f"insert into {table} {sql}" if number else f"create table {table} as {sql}")
+            self.con.execute(f"insert into {table} {sql}" if number or again else f"create table {table} as {sql}")
+
+    def add(self, table: str, sql: str) -> None:
+        """Add rows to a table by the names of their columns, chunk by chunk as in fill; columns not named stay empty."""
+        for first, last in self.chunks():
+            self.tell(f"{table} {first + 1}-{last + 1}")
+            self.let("chunk_first", first)
+            self.let("chunk_last", last)
+            self.con.execute(f"insert into {table} by name {sql}")
 
     def chunks(self) -> Iterator[tuple[int, int]]:
         """First and last month of each chunk: all of them at a small scale, else each alone."""

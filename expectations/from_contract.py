@@ -1,12 +1,12 @@
 """What a table's contract promises, as rules made at run time: nothing of this is written down a second time.
 
-Belongs here: the rules of keys, nulls, allowed values, columns and types, and of the loads as a whole. Doesn't belong here: rules of a business
-that no contract can say; those are written by hand (suites.py).
+Belongs here: the rules of keys, nulls, allowed values, columns and types, and of the loads as a whole. Doesn't belong
+here: rules of a business that no contract can say; those are written by hand (suites.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from expectations.rules import NOT_NULL, QUERY_ARGUMENT, ROW_QUERY, Rule
 from expectations.views import EXPECTED_COLUMNS, LOAD_COLUMN
@@ -18,7 +18,12 @@ LARGEST_QUARANTINED_SHARE = 0.05
 
 def row_rules(contract: Contract, load_count: int = 1) -> list[Rule]:
     """The rules of the rows that wait: columns, nulls, key, allowed values. load_count: how many loads brought them."""
-    return [*_column_rules(contract), *_null_rules(contract), *_key_rules(contract, load_count), *_value_rules(contract)]
+    return [
+        *_column_rules(contract),
+        *_null_rules(contract),
+        *_key_rules(contract, load_count),
+        *_value_rules(contract),
+    ]
 
 
 def load_rules(contract: Contract) -> list[Rule]:
@@ -34,13 +39,15 @@ def load_rules(contract: Contract) -> list[Rule]:
 
 
 def quarantine_limit(contract: Contract) -> float:
-    """The share of a load's records that may be in quarantine: `max_quarantined_share` of the contract's landing, else 5 %."""
+    """The share of a load's records that may be in quarantine: the contract's `max_quarantined_share`, else 5 %."""
     return float(getattr(contract.landing, "max_quarantined_share", LARGEST_QUARANTINED_SHARE))
 
 
 def _largest(contract: Contract, measure: str, limit: float) -> Rule:
     kwargs = {"column": measure, "min_value": None, "max_value": float(limit)}
-    return _rule(contract, f"{measure}_at_most_{float(limit):g}", "expect_column_max_to_be_between", kwargs, of_loads=True)
+    return _rule(
+        contract, f"{measure}_at_most_{float(limit):g}", "expect_column_max_to_be_between", kwargs, of_loads=True
+    )
 
 
 def _column_rules(contract: Contract) -> Iterator[Rule]:
@@ -59,18 +66,21 @@ def _column_rules(contract: Contract) -> Iterator[Rule]:
 
 def _null_rules(contract: Contract) -> Iterator[Rule]:
     for column in contract.columns:
-        if column.name in contract.landing.key or not column.nullable:
+        if column.name in contract.key or not column.nullable:
             yield _rule(contract, f"{column.name}_is_there", NOT_NULL, {"column": column.name})
 
 
 def _key_rules(contract: Contract, load_count: int) -> Iterator[Rule]:
     """Unique within a load: the next load brings the same keys again, as newer versions."""
-    key = [*contract.landing.key, *([LOAD_COLUMN] if load_count > 1 else [])]
-    name = f"{'_'.join(contract.landing.key)}_is_unique"
-    if len(key) == 1:
+    key = contract.key
+    name = f"{'_'.join(key)}_is_unique"
+    if (
+        load_count == 1 and len(key) == 1 and '"' not in key[0]
+    ):  # the library can't look for duplicates in a column with a quote in its name
         yield _rule(contract, name, "expect_column_values_to_be_unique", {"column": key[0]})
-    elif key:
-        yield _rule(contract, name, "expect_compound_columns_to_be_unique", {"column_list": key})
+    else:
+        columns = [*key, LOAD_COLUMN] if load_count > 1 or len(key) == 1 else key
+        yield _rule(contract, name, "expect_compound_columns_to_be_unique", {"column_list": columns})
 
 
 def _value_rules(contract: Contract) -> Iterator[Rule]:
@@ -87,5 +97,5 @@ def _typed(column: Column, value: str) -> str | int | bool:
     return value == "true" if column.kind == "boolean" else value
 
 
-def _rule(contract: Contract, name: str, type_: str, kwargs: dict[str, object], *, of_loads: bool = False) -> Rule:
+def _rule(contract: Contract, name: str, type_: str, kwargs: Mapping[str, object], *, of_loads: bool = False) -> Rule:
     return Rule(name=name, type=type_, kwargs=kwargs, source=contract.source_file.name, of_loads=of_loads)

@@ -1,4 +1,4 @@
-"""What is measured of a load as a whole: how many rows it brought, how many were lost since the one before, how much is in quarantine.
+"""What is measured of a load as a whole: rows brought, rows lost since the one before, records in quarantine.
 
 Belongs here: SQL over pending rows, raw rows and the load ledger. Doesn't belong here: the limits (from_contract.py).
 """
@@ -26,27 +26,35 @@ order by {order}
 """
 
 # The rows of the newest accepted export of that day or before it, however many exports ago a row last changed.
+# A correction dated back is compared with what it replaces.
 _KNOWN = """
+with accepted as (
+    select loads.as_of_date, loads.file_path, newer.file_path as new_file_path, newer.as_of_date as new_as_of_date,
+    from load_ledger.loads as loads
+    inner join load_ledger.loads as newer on loads.system = newer.system and loads.table_name = newer.table_name
+    where newer.load_id = $load_id and loads.status = 'accepted'
+),
+compared as (
+    select max(as_of_date) as day,
+    from accepted
+    where as_of_date <= new_as_of_date or file_path = new_file_path
+)
 select
-    count(*) filter (where rows._from_as_of_date <= $day and coalesce(rows._to_as_of_date > $day, true)),
     (
-        select max(loads.as_of_date)
-        from load_ledger.loads as loads
-        where
-            loads.system = $system
-            and loads.table_name = $table
-            and loads.status = 'accepted'
-            and loads.as_of_date <= $day
-    ),
-from {raw} as rows
+        select count(*)
+        from {raw} as rows
+        where rows._from_as_of_date <= compared.day and coalesce(rows._to_as_of_date > compared.day, true)
+    ) as row_count,
+    compared.day,
+from compared
 """
 
 _OF_PLACE = """
-select count(*)
+select count(*), null
 from {raw} as rows
 inner join load_ledger.loads as loads on rows._from_load_id = loads.load_id
 inner join load_ledger.loads as newer on loads.file_path = newer.file_path
-where newer.load_id = $load_id and rows._to_load_id is null
+where newer.load_id = $load_id
 """
 
 
@@ -54,8 +62,9 @@ where newer.load_id = $load_id and rows._to_load_id is null
 class LoadMeasures:
     """The measures of one load.
 
-    row_count: rows it brought; required_row_count: 0 for an empty file where nothing was before, else 1; lost_share: of the rows known before,
-    the share by which they became fewer (0 when nothing was known, negative when they became more); quarantined_share: of its records.
+    row_count: rows it brought; required_row_count: 0 for a file without records where nothing was before, else 1;
+    lost_share: of the rows known before, the share by which they became fewer (0 when nothing was known, negative when
+    they became more); quarantined_share: of its records.
     """
 
     load_id: int
@@ -73,11 +82,13 @@ class _Waiting:
     row_count: int
 
 
-def measure_loads(cursor: duckdb.DuckDBPyConnection, contract: Contract, load_ids: Sequence[int], largest_lost_share: float) -> list[LoadMeasures]:
+def measure_loads(
+    cursor: duckdb.DuckDBPyConnection, contract: Contract, load_ids: Sequence[int], largest_lost_share: float
+) -> list[LoadMeasures]:
     """The measures of a table's loads, oldest first.
 
-    A full export is compared with the list known on its day: the newest accepted one, or a newer one that waits before it, unless that one
-    itself lost more than largest_lost_share. (Two halved exports in a row don't make the second one right.)
+    A full export is compared with the list known on its day: the newest accepted one, or a newer one that waits before
+    it, unless that one lost more than largest_lost_share itself: two halved exports in a row don't make the second right.
     """
     measured: list[LoadMeasures] = []
     before: _Waiting | None = None
@@ -105,19 +116,20 @@ def _waiting(cursor: duckdb.DuckDBPyConnection, contract: Contract, load_ids: Se
     order = "loads.as_of_date, loads.load_id" if contract.landing.load_mode == "full" else "loads.load_id"
     chosen = ", ".join(str(load_id) for load_id in load_ids)
     pending = identifier(contract.pending_schema, contract.table)
-    return [_Waiting(*row) for row in cursor.execute(_PENDING.format(pending=pending, chosen=chosen, order=order)).fetchall()]
+    return [
+        _Waiting(*row)
+        for row in cursor.execute(_PENDING.format(pending=pending, chosen=chosen, order=order)).fetchall()
+    ]
 
 
-def _known_rows(cursor: duckdb.DuckDBPyConnection, contract: Contract, waiting: _Waiting, before: _Waiting | None) -> int:
-    raw = identifier(contract.raw_schema, contract.table)
-    if contract.landing.load_mode == "append":
-        return _one_row(cursor, _OF_PLACE.format(raw=raw), {"load_id": waiting.load_id})[0]
-    parameters = {"day": waiting.as_of, "system": contract.system, "table": contract.table}
-    known, day = _one_row(cursor, _KNOWN.format(raw=raw), parameters)
-    return before.row_count if before and (day is None or before.as_of >= day) else known
-
-
-def _one_row(cursor: duckdb.DuckDBPyConnection, query: str, parameters: dict[str, object]) -> tuple[int, ...]:
-    row = cursor.execute(query, parameters).fetchone()
-    assert row is not None
-    return row
+def _known_rows(
+    cursor: duckdb.DuckDBPyConnection, contract: Contract, waiting: _Waiting, before: _Waiting | None
+) -> int:
+    query = (_KNOWN if contract.landing.load_mode == "full" else _OF_PLACE).format(
+        raw=identifier(contract.raw_schema, contract.table)
+    )
+    row = cursor.execute(query, {"load_id": waiting.load_id}).fetchone()
+    known, day = row or (0, None)
+    if contract.landing.load_mode == "full" and before and (day is None or before.as_of >= day):
+        return before.row_count
+    return int(known)

@@ -1,6 +1,7 @@
 """What came of a rule: its figures, without a value of any column marked personal.
 
-Belongs here: turning the library's results into ours, and withholding. Doesn't belong here: running rules, and judging loads by them.
+Belongs here: turning the library's results into ours, and withholding. Doesn't belong here: running rules, and
+judging loads by them.
 """
 
 from __future__ import annotations
@@ -25,8 +26,9 @@ _LONGEST_MESSAGE = 500
 class Outcome:
     """The figures of one rule on one view.
 
-    observed: what was seen, as text (a measured value, or `3 of 830 values`); unexpected_count: how many values or rows break the rule (None where
-    the rule judges the whole table); sample: up to five of them; exception: why it couldn't be judged, None when it could.
+    observed: what was seen, as text (a measured value, or `3 of 830 values`); unexpected_count: how many values or
+    rows break the rule (None where the rule judges the whole table); sample: up to five of them; exception: why it
+    couldn't be judged, None when it could.
     """
 
     rule: Rule

@@ -1,6 +1,7 @@
 """A rule: one expectation before it runs, whether it follows from a contract or was written by hand.
 
-Belongs here: what a rule is. Doesn't belong here: where rules come from (from_contract.py, suites.py) and how they are run (session.py).
+Belongs here: what a rule is. Doesn't belong here: where rules come from (from_contract.py, suites.py) and how they
+are run (session.py).
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ Severity = Literal["critical", "warning", "info"]
 class Rule:
     """One expectation.
 
-    name: what messages call it; type and kwargs: Great Expectations' own; notes: why it must hold; severity: only a critical one holds a load;
-    source: the file that says so; of_loads: it judges the loads (a row a load) and not the rows they brought.
+    name: what messages call it; type and kwargs: Great Expectations' own; notes: why it must hold; severity: only a
+    critical one holds a load; source: the file that says so; of_loads: it judges the loads (a row a load) and not the
+    rows they brought.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """Gate 1: every table whose loads wait is checked by its suite, and each load is accepted or held.
 
-Belongs here: the order of events. Doesn't belong here: rules, SQL, Great Expectations (each in a module beside this one), and when to run.
+Belongs here: the order of events. Doesn't belong here: rules, SQL, Great Expectations (each in a module beside this
+one), and when to run.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ from expectations.suites import written_rules
 from expectations.verdicts import SuiteResult, Verdict, own_outcomes
 from expectations.views import PendingViews
 from ingest.contracts import Contract
-from ingest.store import Load, RawStore
+from ingest.ledger import Load
+from ingest.store import RawStore
 
 Progress = Callable[[int, int, str], None]
 
@@ -38,8 +40,11 @@ def check_loads(
 ) -> list[SuiteResult]:
     """Judge every load that waits and accept or hold it; one result a table, in the order of the contracts.
 
-    company_folder: where the company's own suites are; run_id: the run that the results are filed under, else the one that landed the load.
-    Loads that this gate held before are judged again, so that a mended rule or contract frees them. With nothing to judge, nothing is imported.
+    All verdicts take effect together, or none: after a kill the loads still wait.
+
+    company_folder: where the company's own suites are; run_id: the run that the results are filed under, else the one
+    that landed the load. Loads that this gate held before are judged again, so that a mended rule or contract frees
+    them. With nothing to judge, nothing is imported.
     Raises ConfigurationError for suites that can't be read, before any load is touched.
     """
     waiting = _waiting_loads(store)
@@ -50,16 +55,17 @@ def check_loads(
     ]
     if not tables:
         return []
-    results = []
+    judgements = []
     with Session(store.con) as session:
         views = PendingViews(session.cursor, [table.contract for table in tables])
         for done, table in enumerate(tables):
             if on_progress:
-                on_progress(done, len(tables), table.name)
-            results.append(_settle(store, table, _judge(session, views, table), run_id))
+                on_progress(done, len(tables), table.contract.name)
+            judgements.append(_judge(session, views, table))
     if on_progress:
-        on_progress(len(tables), len(tables), "")
-    return results
+        on_progress(len(tables), len(tables), "accepting loads")
+    with store.transaction():
+        return [_settle(store, table, judged, run_id) for table, judged in zip(tables, judgements, strict=True)]
 
 
 @dataclass(frozen=True)
@@ -67,10 +73,6 @@ class _Table:
     contract: Contract
     loads: list[Load]
     written: list[Rule]
-
-    @property
-    def name(self) -> str:
-        return f"{self.contract.system}.{self.contract.table}"
 
 
 def _waiting_loads(store: RawStore) -> dict[tuple[str, str], list[Load]]:
@@ -107,25 +109,45 @@ def _run(
     return outcomes + (session.run(views.loads(measures), of_loads) if of_loads else [])
 
 
-def _settle(store: RawStore, table: _Table, judged: tuple[list[Outcome], list[Verdict]], run_id: str | None) -> SuiteResult:
-    """Write the verdicts down, then act on them: a kill in between leaves loads waiting, to be judged again."""
+def _settle(
+    store: RawStore, table: _Table, judged: tuple[list[Outcome], list[Verdict]], run_id: str | None
+) -> SuiteResult:
+    """Write the verdicts of a table down and act on them."""
     outcomes, verdicts = judged
-    held = [verdict for verdict in verdicts if verdict.blockers]
-    accepted, waiting = _sorted_out(verdicts)
+    reasons = {verdict.load_id: verdict.reason for verdict in verdicts if verdict.blockers}
+    accepted = [verdict.load_id for verdict in verdicts if verdict.load_id not in reasons]
     _record(store, table, verdicts, run_id)
-    for verdict in held:
-        store.hold(verdict.load_id, verdict.reason)
+    for load_id, reason in reasons.items():
+        store.hold(load_id, reason)
     if accepted:
         store.accept(accepted)
     return SuiteResult(
         system=table.contract.system,
         table=table.contract.table,
         load_ids=[verdict.load_id for verdict in verdicts],
-        passed=not held,
+        passed=not reasons,
         crashed=any(outcome.crashed for outcome in outcomes),
         expectations=[outcome.as_dict() for outcome in outcomes],
         accepted=accepted,
-        held=[verdict.load_id for verdict in held],
-        waiting=waiting,
-        reasons={verdict.load_id: verdict.reason for verdict in held},
+        reasons=reasons,
     )
+
+
+def _record(store: RawStore, table: _Table, verdicts: Sequence[Verdict], run_id: str | None) -> None:
+    """One row a load in the ledger, with every expectation's figures."""
+    runs = {load.load_id: run_id or load.run_id for load in table.loads}
+    rows = [
+        (
+            runs[verdict.load_id],
+            verdict.load_id,
+            table.contract.system,
+            table.contract.table,
+            table.contract.name,
+            not verdict.blockers,
+            verdict.crashed,
+            json.dumps({"expectations": [outcome.as_dict() for outcome in verdict.outcomes]}, ensure_ascii=False),
+            datetime.now(UTC).replace(tzinfo=None),
+        )
+        for verdict in verdicts
+    ]
+    store.con.executemany("insert into load_ledger.suite_results values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)

@@ -1,6 +1,7 @@
 """A few of the values or rows that break a rule, fit to be shown and logged.
 
-Belongs here: choosing and shortening what is shown. Doesn't belong here: deciding whether a rule's values may be shown at all (outcomes.py).
+Belongs here: choosing and shortening what is shown. Doesn't belong here: deciding whether a rule's values may be
+shown at all (outcomes.py).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def finding_query(rule: Rule, view: View) -> str:
 
 
 def sampled_rows(query: str, rule: Rule, view: View, cursor: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
-    """Rows that a query finds: their keys, what the rule reads or computes, and which record of which load each was; nothing personal."""
+    """Rows that a query finds: keys, what the rule reads or computes, the record of which load; nothing personal."""
     own = {str(row[0]).casefold() for row in cursor.execute(f"describe {view.name}").fetchall()}
     found = cursor.execute(f"select * from ({query}) as found limit {SAMPLE_SIZE}")
     names = [str(column[0]) for column in found.description or ()]

@@ -1,6 +1,7 @@
 """Great Expectations on a DuckDB connection that is already open in this process.
 
-Belongs here: everything that imports Great Expectations (inside functions: it takes seconds), and the mend that lets it read DuckDB.
+Belongs here: everything that imports Great Expectations (inside functions: it takes seconds), and the mend that lets
+it read DuckDB.
 Doesn't belong here: which rules there are, and what a failure means for a load.
 """
 
@@ -8,22 +9,22 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
 import duckdb
 
 from expectations.outcomes import Outcome, outcome_of_crash, outcome_of_result
-from expectations.rules import Rule
+from expectations.rules import QUERY_ARGUMENT, Rule
 from expectations.samples import SAMPLE_SIZE
 from expectations.views import View
 
 if TYPE_CHECKING:
     from great_expectations.core import ExpectationValidationResult
-    from great_expectations.data_context import EphemeralDataContext
-    from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+    from great_expectations.data_context.data_context.ephemeral_data_context import EphemeralDataContext
+    from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 
 _RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": SAMPLE_SIZE}
 
@@ -31,8 +32,9 @@ _RESULT_FORMAT = {"result_format": "BASIC", "partial_unexpected_count": SAMPLE_S
 class Session:
     """Runs rules against views of one DuckDB connection.
 
-    The connection given is shared and not opened a second time, because only one process, and in it one database instance, may have the file
-    open for writing. Views to be checked are made through `cursor`: temporary ones are seen by that cursor alone and end with it.
+    The connection given is shared and not opened a second time, because only one process, and in it one database
+    instance, may have the file open for writing. Views to be checked are made through `cursor`: temporary ones are
+    seen by that cursor alone and end with it.
     """
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
@@ -51,9 +53,10 @@ class Session:
         self.cursor.close()
 
     def run(self, view: View, rules: Sequence[Rule]) -> list[Outcome]:
-        """Check a temporary view of `cursor` by all rules in one validation; the outcomes are in the order of the rules.
+        """Check a temporary view of `cursor` by all rules in one validation; outcomes are in the order of the rules.
 
-        A rule that can't be built or run comes back as crashed, which is neither passed nor failed; the others are judged all the same.
+        A rule that can't be built or run comes back as crashed, which is neither passed nor failed; the others are
+        judged all the same.
         """
         outcomes: dict[int, Outcome] = {}
         configurations = []
@@ -63,6 +66,7 @@ class Session:
             except Exception as error:  # noqa: BLE001 - whatever a suite's author got wrong
                 outcomes[number] = outcome_of_crash(rule, str(error), view.personal)
         for result in self._validate(view.name, configurations):
+            assert result.expectation_config is not None
             number = result.expectation_config.meta["rule"]
             outcomes[number] = outcome_of_result(rules[number], result, view, self.cursor)
         return [outcomes[number] for number in range(len(rules))]
@@ -82,13 +86,16 @@ class Session:
 def _configuration(rule: Rule, number: int) -> Any:
     from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
-    configuration = ExpectationConfiguration(type=rule.type, kwargs=dict(rule.kwargs), meta={"rule": number})
+    kwargs = dict(rule.kwargs)
+    if rule.query:  # a colon in SQL, as in 'a:b', would be taken for a parameter
+        kwargs[QUERY_ARGUMENT] = re.sub(r"(?<![:\w\\]):(?=\w)", r"\:", rule.query)
+    configuration = ExpectationConfiguration(type=rule.type, kwargs=kwargs, meta={"rule": number})
     return configuration.to_domain_obj().configuration
 
 
 @cache
 def great_expectations_context() -> EphemeralDataContext:
-    """The one context of this process: in memory, without analytics, silent. The first call imports the library, which takes seconds."""
+    """The one context of this process: in memory, without analytics, silent. The first call takes seconds to import."""
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations
     from great_expectations.data_context.types.base import ProgressBarsConfig
@@ -104,19 +111,25 @@ def open_engine(cursor: duckdb.DuckDBPyConnection) -> SqlAlchemyExecutionEngine:
     """An execution engine that reads through this cursor."""
     import sqlalchemy
 
-    shared = _shared_connection_class()(cursor)
-    engine = sqlalchemy.create_engine("duckdb:///:memory:", creator=lambda: shared, poolclass=sqlalchemy.pool.StaticPool)
-    made: SqlAlchemyExecutionEngine = mended_engine_class()(engine=engine, create_temp_table=False)
+    shared = shared_connection_class()(cursor)
+    engine = sqlalchemy.create_engine(
+        "duckdb:///:memory:", creator=lambda: shared, poolclass=sqlalchemy.pool.StaticPool
+    )
+    made: SqlAlchemyExecutionEngine = described_engine_class()(engine=engine, create_temp_table=False)
     return made
 
 
 @cache
-def _shared_connection_class() -> type[Any]:
+def shared_connection_class() -> type[Any]:
+    """duckdb-engine's connection, mended for a library that ends its transaction before it has fetched.
+
+    DuckDB throws the rows away at that moment, and every expectation would fail with an IndexError that looks like
+    plain bad data. We only read, so no transaction is needed; one left open would hold up the store's, and one that
+    failed would fail every rule after it.
+    """
     from duckdb_engine import ConnectionWrapper
 
-    class SharedConnection(ConnectionWrapper):  # type: ignore[misc] # untyped library
-        """Reads without transactions: one left open would hold up the store's, and one that failed would fail every rule after it."""
-
+    class SharedConnection(ConnectionWrapper):
         def begin(self) -> None: ...
 
         def commit(self) -> None: ...
@@ -127,26 +140,18 @@ def _shared_connection_class() -> type[Any]:
 
 
 @cache
-def mended_engine_class() -> type[Any]:
-    """The library's SQL engine, mended for DuckDB.
+def described_engine_class() -> type[Any]:
+    """The library's SQL engine, which asks DuckDB itself for columns.
 
-    The library closes a connection before it has fetched from it, unless it knows that the dialect needs one kept open; it doesn't know that
-    of DuckDB, and every expectation would fail with an IndexError that looks like plain bad data. And reading the columns of a table
-    through PostgreSQL's catalogue, as duckdb-engine does, costs more than all the rest of a suite.
+    Through PostgreSQL's catalogue, as duckdb-engine asks, that costs more than all the rest of a suite.
     """
-    from great_expectations.execution_engine import SqlAlchemyExecutionEngine
+    from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 
-    class DuckDBExecutionEngine(SqlAlchemyExecutionEngine):
-        @contextmanager
-        def get_connection(self) -> Iterator[Any]:
-            if self._connection is None:
-                self._connection = self.engine.connect()
-            yield self._connection
-
+    class DescribedEngine(SqlAlchemyExecutionEngine):
         def get_inspector(self) -> Any:
             return _DescribedTables(self)
 
-    return DuckDBExecutionEngine
+    return DescribedEngine
 
 
 class _DescribedTables:

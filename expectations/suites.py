@@ -1,7 +1,7 @@
 """Suites written by hand: `<folder>/<system or template>/<table>.json`, in Great Expectations' own JSON.
 
-Belongs here: finding them, reading them, and telling what is wrong with one before anything runs. Doesn't belong here: what a contract says
-already (from_contract.py), for it would stand twice.
+Belongs here: finding them, reading them, and telling what is wrong with one before anything runs. Doesn't belong
+here: what a contract says already (from_contract.py), for it would stand twice.
 """
 
 from __future__ import annotations
@@ -69,7 +69,10 @@ def suite_files(contract: Contract, company_folder: Path | None = None) -> list[
 
 
 def check_suites(contracts: Iterable[Contract], company_folder: Path | None = None) -> None:
-    """Read every suite of a company without running it; ConfigurationError with all problems, also of files that belong to no table."""
+    """Read every suite of a company without running it.
+
+    ConfigurationError with all problems, among them the company's files that belong to no table.
+    """
     problems: list[Problem] = []
     known = {(contract.system, contract.table): contract for contract in contracts}
     for contract in known.values():
@@ -86,7 +89,10 @@ def _strangers(folder: Path, known: set[tuple[str, str]]) -> Iterator[Problem]:
         if (file.parent.name, file.stem) not in known:
             tables = [table for system, table in known if system == file.parent.name]
             yield Problem(
-                file, "", f"{file.parent.name}/{file.name}", f"no contract has this system and table{suggestion(file.stem, tables)}"
+                file,
+                "",
+                f"{file.parent.name}/{file.name}",
+                f"no contract has this system and table{suggestion(file.stem, tables)}",
             )
 
 
@@ -113,7 +119,9 @@ def _shape_problem(file: Path, fault: dict[str, Any]) -> Problem:
 
 
 def _rule(file: Path, written: _Written) -> Rule:
-    described = [str(written.kwargs[key]) for key in ("column", "column_A", "column_B", "column_list") if key in written.kwargs]
+    described = [
+        str(written.kwargs[key]) for key in ("column", "column_A", "column_B", "column_list") if key in written.kwargs
+    ]
     return Rule(
         name=str(written.meta.get("name") or " ".join([written.type, *described])),
         type=written.type,

@@ -1,6 +1,7 @@
 """From outcomes to verdicts: which load is to blame for what, and how a held load is told of.
 
-Belongs here: laying blame on single loads, the text of a hold, the result of a suite. Doesn't belong here: running rules, writing to the store.
+Belongs here: laying blame on single loads, the text of a hold, the result of a suite. Doesn't belong here: running
+rules, writing to the store.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from expectations.outcomes import Outcome
 class SuiteResult:
     """What a table's suite found.
 
-    load_ids: the loads that were judged; passed: all of them were accepted; crashed: at least one rule couldn't be judged, which says nothing about
-    the data; expectations: one dict an expectation (see Outcome.as_dict); accepted, held: the loads by verdict; waiting: loads that
-    stay as they are behind a held one of the same table; reasons: why each held load is held.
+    load_ids: the loads that were judged; passed: all of them were accepted; crashed: at least one rule couldn't be
+    judged, which says nothing about the data; expectations: one dict an expectation (see Outcome.as_dict), over all its
+    loads; accepted: the loads now in raw; reasons: why each other load is held.
     """
 
     system: str
@@ -28,14 +29,20 @@ class SuiteResult:
     crashed: bool
     expectations: list[dict[str, Any]]
     accepted: list[int] = field(default_factory=list)
-    held: list[int] = field(default_factory=list)
-    waiting: list[int] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def held(self) -> list[int]:
+        """The loads that are held."""
+        return list(self.reasons)
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """The judgement of one load: the outcomes of its table, or its own where they were told apart; file: the place of its file."""
+    """The judgement of one load.
+
+    outcomes: those of its table, or its own where loads were told apart; file: the place of its file.
+    """
 
     load_id: int
     file: str

@@ -1,4 +1,4 @@
-"""The temporary views that rules run on: the rows of a table that wait for judgement, and their loads with a few measures.
+"""The temporary views that rules run on: a table's rows that wait for judgement, and their loads with a few measures.
 
 Belongs here: SQL over pending rows and the load ledger. Doesn't belong here: limits, and what happens to a load.
 """
@@ -35,7 +35,9 @@ class PendingViews:
         self._cursor = cursor
         self._made = 0
         columns = [(c.system, c.table, column.name, column.data_type) for c in contracts for column in c.columns]
-        cursor.execute(f"create temp table {EXPECTED_COLUMNS} (system text, table_name text, column_name text, data_type text)")
+        cursor.execute(
+            f"create temp table {EXPECTED_COLUMNS} (system text, table_name text, column_name text, data_type text)"
+        )
         if columns:
             cursor.executemany(f"insert into {EXPECTED_COLUMNS} values (?, ?, ?, ?)", columns)
 
@@ -50,10 +52,13 @@ class PendingViews:
     def loads(self, measures: Sequence[LoadMeasures]) -> View:
         """One row per load, with what was measured of it."""
         rows = ", ".join(
-            f"({m.load_id}, {m.row_count}, {m.required_row_count}, {m.lost_share!r}::double, {m.quarantined_share!r}::double)" for m in measures
+            f"({m.load_id}, {m.row_count}, {m.required_row_count}, {m.lost_share!r}, {m.quarantined_share!r})"
+            for m in measures
         )
         columns = "load_id, row_count, required_row_count, lost_share, quarantined_share"
-        return View(self._make("loads", f"select * from (values {rows}) as measured({columns})"), key=("load_id",))
+        query = f"from (values {rows}) as measured({columns})"
+        shares = "lost_share::double as lost_share, quarantined_share::double as quarantined_share"
+        return View(self._make("loads", f"select * replace ({shares}) {query}"), key=("load_id",))
 
     def _make(self, kind: str, query: str) -> str:
         self._made += 1

@@ -1,6 +1,7 @@
 """A column of a contract: its type, and what must hold for every value.
 
-Belongs here: one column on its own. Doesn't belong here: how columns make a contract (contracts.py) or how texts become values.
+Belongs here: one column on its own. Doesn't belong here: how columns make a contract (contracts.py) or how texts
+become values.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def _texts(value: object) -> object:
     """Allowed values as texts: `allowed: [1, 2]` and `[true]` are meant as they are written."""
     if not isinstance(value, list):
         return value
-    return [str(item).lower() if isinstance(item, bool) else str(item) if isinstance(item, int) else item for item in value]
+    return [
+        str(item).lower() if isinstance(item, bool) else str(item) if isinstance(item, int) else item for item in value
+    ]
 
 
 DataType = Annotated[str, BeforeValidator(_data_type)]
@@ -55,7 +58,8 @@ Texts = Annotated[list[str], BeforeValidator(_texts)]
 class Column(Section):
     """A column as the contract states it.
 
-    headers: the headers under which a file may hold it. optional: a file may lack it. references: the standard entity it points to.
+    headers: the headers under which a file may hold it. optional: a file may lack it. references: the standard entity
+    it points to.
     """
 
     name: ColumnName = setting("Name of the column in raw", "one line of text")

@@ -65,13 +65,17 @@ class Sources:
         if not isinstance(written, list) or not written:
             problems.append(self.document.problem((*key, "columns"), None, "lists no columns", "a list of columns"))
             return []
-        columns = [_column(self.document, (*key, "columns", index), item, problems) for index, item in enumerate(written)]
+        columns = [
+            _column(self.document, (*key, "columns", index), item, problems) for index, item in enumerate(written)
+        ]
         found = [column for column in columns if column is not None]
         names = [column.name.lower() for column in found]
         for index, name in enumerate(names):
             if name in names[:index]:
                 place = (*key, "columns", index, "name")
-                problems.append(self.document.problem(place, found[index].name, "stands twice (case doesn't tell names apart)"))
+                problems.append(
+                    self.document.problem(place, found[index].name, "stands twice (case doesn't tell names apart)")
+                )
         return found
 
 
@@ -83,7 +87,9 @@ def read_sources(path: Path, system: str) -> Sources:
         return sources
     written = document.data.get("sources")
     if not isinstance(written, list) or len(written) != 1 or not isinstance(written[0], dict):
-        sources.problems.append(document.problem(("sources",), None, "must hold exactly one source", f"- name: {system}"))
+        sources.problems.append(
+            document.problem(("sources",), None, "must hold exactly one source", f"- name: {system}")
+        )
         return sources
     _check_source(sources, written[0])
     sources.defaults = _landing_of(written[0])
@@ -107,13 +113,17 @@ def _check_source(sources: Sources, data: dict[str, Any]) -> None:
 
 def _read_tables(sources: Sources, written: Any) -> None:
     if not isinstance(written, list) or not written:
-        sources.problems.append(sources.document.problem((*sources.top, "tables"), None, "lists no tables", "a list of tables"))
+        sources.problems.append(
+            sources.document.problem((*sources.top, "tables"), None, "lists no tables", "a list of tables")
+        )
         return
     for index, data in enumerate(written):
         key = (*sources.top, "tables", index)
         name = data.get("name") if isinstance(data, dict) else None
         if not isinstance(name, str) or not NAME_PATTERN.fullmatch(name):
-            sources.problems.append(sources.document.problem((*key, "name"), name, "isn't a name of a table", "a lower-case name"))
+            sources.problems.append(
+                sources.document.problem((*key, "name"), name, "isn't a name of a table", "a lower-case name")
+            )
         elif name in sources.tables:
             sources.problems.append(sources.document.problem((*key, "name"), name, "stands twice"))
         else:
@@ -173,7 +183,9 @@ def _key_problems(landing: Landing, columns: list[Column], own: Layer) -> list[P
     found = []
     for name in landing.key:
         if columns and name not in names:
-            found.append(own.problem("key", name, f"isn't a column of the table{suggestion(name, names)}", ", ".join(names)))
+            found.append(
+                own.problem("key", name, f"isn't a column of the table{suggestion(name, names)}", ", ".join(names))
+            )
     if len(set(landing.key)) < len(landing.key):
         found.append(own.problem("key", landing.key, "names a column twice"))
     optional = [column.name for column in columns if column.optional and column.name in landing.key]

@@ -1,6 +1,7 @@
 """Pydantic's refusals of a contract told as problems: file, line, key, value, what is wrong, what would be right.
 
-Belongs here: the wording, and from which file a merged key came. Doesn't belong here: the rules (landing_keys.py, columns.py).
+Belongs here: the wording, and from which file a merged key came. Doesn't belong here: the rules (landing_keys.py,
+columns.py).
 """
 
 from __future__ import annotations

@@ -69,7 +69,9 @@ class Contract(Section):
         return {column.name: column for column in self.columns}[name]
 
     def fingerprint(self) -> str:
-        """sha256 of everything that changes how a file is read: a file is read again when it changes, even if the file didn't."""
+        """sha256 of everything that changes how a file is read: a file is read again when it changes, even if the
+        file didn't.
+        """
         facts: dict[str, Any] = {"landing": self.landing.model_dump(mode="json", exclude={"files", "history"})}
         facts["columns"] = [column.parse_facts() for column in self.columns]
         return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
@@ -111,7 +113,11 @@ def _contracts_of(company: Company, system: System, settings: Document, problems
     sources = read_sources(_file_of(staging, system.contracts_of), system.contracts_of)
     problems += sources.problems
     top = ("systems", system.name)
-    problems += [unknown_table(settings, (*top, "tables", table), sources) for table in system.tables if table not in sources.tables]
+    problems += [
+        unknown_table(settings, (*top, "tables", table), sources)
+        for table in system.tables
+        if table not in sources.tables
+    ]
     found = []
     for table in sources.tables:
         if system.tables and table not in system.tables:
@@ -152,7 +158,9 @@ def _with_headers(
     known = [column.name for column in contract.columns]
     for name in headers:
         if name not in known:
-            problems.append(settings.problem((*key, name), headers[name], f"isn't a column of {contract.table}", ", ".join(known)))
+            problems.append(
+                settings.problem((*key, name), headers[name], f"isn't a column of {contract.table}", ", ".join(known))
+            )
     columns = [
         column.model_copy(update={"headers": [headers[column.name].strip()]}) if column.name in headers else column
         for column in contract.columns
@@ -162,6 +170,8 @@ def _with_headers(
 
 def _model_contracts(company: Company, problems: list[Problem]) -> list[Contract]:
     """The cost model: each file from the company's cost_model/ when it is there, else from seeds/."""
+    if not _file_of(STAGING, MODEL_SYSTEM).exists():
+        return []
     sources = read_sources(_file_of(STAGING, MODEL_SYSTEM), MODEL_SYSTEM)
     problems += sources.problems
     own = company.folder / "cost_model"

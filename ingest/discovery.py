@@ -25,7 +25,9 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file of a contract. place: its path relative to the system's folder; fault: why it can't even be opened, or ""."""
+    """A file of a contract. place: its path relative to the system's folder; fault: why it can't even be opened, or
+    "".
+    """
 
     contract: Contract
     path: Path
@@ -48,7 +50,9 @@ class FoundFile:
         if not stat.S_ISREG(facts.st_mode):
             kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "no regular file"
             return replace(self, fault=f"is {kind}; put the exported file in its place")
-        return replace(self, size=facts.st_size, modified_ns=facts.st_mtime_ns, fault=self._content_fault(facts.st_size))
+        return replace(
+            self, size=facts.st_size, modified_ns=facts.st_mtime_ns, fault=self._content_fault(facts.st_size)
+        )
 
     def _content_fault(self, size: int) -> str:
         if size == 0:
@@ -83,9 +87,19 @@ def find_files(contracts: Iterable[Contract]) -> Findings:
     problems = [_contest(path, owners) for path, owners in claims.items() if not _may_share(owners)]
     if problems:
         raise ConfigurationError(problems)
-    files = [FoundFile(owner, path, path.relative_to(owner.path).as_posix()) for path, owners in claims.items() for owner in owners]
+    files = [
+        FoundFile(owner, path, path.relative_to(owner.path).as_posix())
+        for path, owners in claims.items()
+        for owner in owners
+    ]
     folders = dict.fromkeys(contract.path for contract in contracts)
-    unclaimed = [shown_path(path) for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()) if _is_stray(path, claims)]
+    unclaimed = [
+        shown_path(path)
+        for folder in folders
+        if folder.is_dir()
+        for path in sorted(folder.iterdir())
+        if _is_stray(path, claims)
+    ]
     return Findings([found.refreshed() for found in files], unclaimed)
 
 
@@ -107,7 +121,10 @@ def settled(files: list[FoundFile]) -> list[FoundFile]:
         before, files = files, [found.refreshed() for found in files]
         if files == before:
             return files
-    return [replace(each, fault="is still being written; wait for the export to end") if _is_young(each, quiet) else each for each in files]
+    return [
+        replace(each, fault="is still being written; wait for the export to end") if _is_young(each, quiet) else each
+        for each in files
+    ]
 
 
 def sha256_of(path: Path) -> str:
@@ -138,7 +155,9 @@ def _may_share(owners: list[Contract]) -> bool:
 def _contest(path: Path, owners: list[Contract]) -> Problem:
     names = ", ".join(owner.name for owner in owners)
     patterns = sorted({pattern for owner in owners for pattern in owner.landing.files})
-    message = f"{shown_path(path)} is claimed by {names}; narrow their file patterns so that a file belongs to one table"
+    message = (
+        f"{shown_path(path)} is claimed by {names}; narrow their file patterns so that a file belongs to one table"
+    )
     return Problem(owners[-1].source_file, f"{owners[-1].table}.landing.files", patterns, message)
 
 

@@ -1,7 +1,7 @@
 """Date and time formats: which directives a contract may use, and the exact texts that a format admits.
 
-Belongs here: %-formats as regular expressions. DuckDB's strptime alone takes more spellings than a format shows, so a text must
-match the expression before it is parsed. Doesn't belong here: the parse itself (parsing.py).
+Belongs here: %-formats as regular expressions. DuckDB's strptime alone takes more spellings than a format shows, so a
+text must match the expression before it is parsed. Doesn't belong here: the parse itself (parsing.py).
 """
 
 from __future__ import annotations
@@ -9,8 +9,13 @@ from __future__ import annotations
 import re
 
 # Digits of a directive: (when a separator stands beside it, when digits stand beside it).
-_NUMBERS = {"Y": ("[0-9]{4}", "[0-9]{4}"), "y": ("[0-9]{2}", "[0-9]{2}"), "f": ("[0-9]{1,6}", "[0-9]{1,6}"), "j": ("[0-9]{3}", "[0-9]{3}")}
-_NUMBERS |= {letter: ("[0-9]{1,2}", "[0-9]{2}") for letter in "mdHI"} | {letter: ("[0-9]{2}", "[0-9]{2}") for letter in "MS"}
+_NUMBERS = {
+    "Y": ("[1-9][0-9]{3}", "[1-9][0-9]{3}"),
+    "y": ("[0-9]{2}", "[0-9]{2}"),
+    "f": ("[0-9]{1,6}", "[0-9]{1,6}"),
+    "j": ("[0-9]{3}", "[0-9]{3}"),
+}
+_NUMBERS |= dict.fromkeys("mdHI", ("[0-9]{1,2}", "[0-9]{2}")) | dict.fromkeys("MS", ("[0-9]{2}", "[0-9]{2}"))
 _WORDS = {"b": "[A-Za-z]{3}", "B": "[A-Za-z]{3,9}", "p": "[AaPp][Mm]", "z": "(?:Z|[+-][0-9]{2}:?[0-9]{2})", "%": "%"}
 _TOKEN = re.compile(r"%(.)|([^%]+)|(%)$", re.DOTALL)
 DIRECTIVES = " ".join("%" + letter for letter in [*_NUMBERS, *_WORDS])
@@ -20,7 +25,7 @@ def format_fault(text: str) -> str | None:
     """What is wrong with a date or time format, or None."""
     directives = [letter for letter, _, _ in _TOKEN.findall(text) if letter]
     unknown = [letter for letter in directives if letter not in _NUMBERS and letter not in _WORDS]
-    if unknown or text.endswith("%") and not text.endswith("%%"):
+    if unknown or (text.endswith("%") and not text.endswith("%%")):
         return f"has a directive we don't know; known are {DIRECTIVES}"
     if not directives:
         return "has no directive such as %Y"
@@ -34,7 +39,9 @@ def format_fault(text: str) -> str | None:
 
 
 def format_pattern(text: str) -> str:
-    """The regular expression of all texts that the format admits: one digit may stand for two only where a separator bounds it."""
+    """The regular expression of all texts that the format admits: one digit may stand for two only where a separator
+    bounds it.
+    """
     tokens = [(letter, words) for letter, words, _ in _TOKEN.findall(text)]
     return "".join(_token_pattern(tokens, index) for index in range(len(tokens)))
 
@@ -47,7 +54,9 @@ def has_zone(text: str) -> bool:
 def _token_pattern(tokens: list[tuple[str, str]], index: int) -> str:
     letter, words = tokens[index]
     if words:
-        return "".join(f"[{char}]" if char in ".+*?()[]{}|$" else f"\\{char}" if char in "\\^" else char for char in words)
+        return "".join(
+            f"[{char}]" if char in ".+*?()[]{}|$" else f"\\{char}" if char in "\\^" else char for char in words
+        )
     if letter in _WORDS:
         return _WORDS[letter]
     beside = [tokens[i][0] for i in (index - 1, index + 1) if 0 <= i < len(tokens)]

@@ -1,7 +1,7 @@
 """The keys that describe how a table's files are written: the `landing` part of a contract.
 
-Belongs here: each key's meaning, default and allowed values. Doesn't belong here: where a contract is found (contracts.py) or what
-is done with a file (readers, parsing).
+Belongs here: each key's meaning, default and allowed values. Doesn't belong here: where a contract is found
+(contracts.py) or what is done with a file (readers, parsing).
 """
 
 from __future__ import annotations
@@ -39,7 +39,11 @@ def _one_letter(value: object) -> object:
 
 
 def _quote(value: object) -> object:
-    if isinstance(value, str) and value and (len(value) != 1 or not value.isascii() or value.isalnum() or value.isspace()):
+    if (
+        isinstance(value, str)
+        and value
+        and (len(value) != 1 or not value.isascii() or value.isalnum() or value.isspace())
+    ):
         raise fault("must be one ASCII character, or nothing")
     return value
 
@@ -82,7 +86,9 @@ class AsOf(Section):
     source: Literal["file_name", "file_modified", "fixed"] = PydanticField(
         alias="from", json_schema_extra={"allowed": "file_name, file_modified, fixed"}
     )
-    pattern: str | None = setting("Finds the date in the file's name", "a regular expression with a group (?P<date>…)", None)
+    pattern: str | None = setting(
+        "Finds the date in the file's name", "a regular expression with a group (?P<date>…)", None
+    )
     format: TimeFormat = setting("How that date is written", "a date format such as %Y-%m-%d", "%Y-%m-%d")
     date: Day | None = setting("The day itself, for `from: fixed`", "a date YYYY-MM-DD", None)
 
@@ -107,7 +113,9 @@ def _check_pattern(pattern: str) -> None:
 class Landing(Section):
     """How the files of a table are written, and how they add up."""
 
-    files: list[Glob] = setting("Patterns of its files, relative to the system's folder", "a list of file patterns", min_length=1)
+    files: list[Glob] = setting(
+        "Patterns of its files, relative to the system's folder", "a list of file patterns", min_length=1
+    )
     format: Format = setting("Kind of file", "csv, xlsx, parquet, jsonl", "csv")
     encoding: Encoding = setting("Encoding of a text file", ", ".join(ENCODINGS), "utf-8")
     separator: Separator = setting("Between two fields of a CSV file", 'one character such as ","', ",")
@@ -117,13 +125,19 @@ class Landing(Section):
         "Between groups of three digits", '"" for none, ".", ",", " ", "\'", "_"', ""
     )
     date_format: TimeFormat = setting("How dates are written", "a format such as %Y-%m-%d or %d.%m.%Y", "%Y-%m-%d")
-    timestamp_format: TimeFormat = setting("How instants are written", "a format such as %Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S")
+    timestamp_format: TimeFormat = setting(
+        "How instants are written", "a format such as %Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S"
+    )
     time_zone: Zone = setting("Zone of instants without one of their own", "a name of the IANA list", "UTC")
     true_values: list[str] = setting("Words for true", "a list of words", ["true", "1", "yes", "t", "y"], min_length=1)
-    false_values: list[str] = setting("Words for false", "a list of words", ["false", "0", "no", "f", "n"], min_length=1)
+    false_values: list[str] = setting(
+        "Words for false", "a list of words", ["false", "0", "no", "f", "n"], min_length=1
+    )
     sheet: str | None = setting("Sheet of a workbook", "the name of a sheet; the first one when left out", None)
     header: bool = setting("Whether the first record names the columns", "true, false", True)
-    load_mode: LoadMode = setting("full: a file is the whole list as of its day; append: files add up", "full, append", "full")
+    load_mode: LoadMode = setting(
+        "full: a file is the whole list as of its day; append: files add up", "full, append", "full"
+    )
     as_of: AsOf | None = setting("The day of an export", "{from: file_name | file_modified | fixed, …}", None)
     key: list[str] = setting("The columns that identify a row", "a list of columns", min_length=1)
     history: bool = setting("Whether versions of a row matter to models", "true, false", False)

@@ -18,8 +18,9 @@ CURRENT: tuple[Status, ...] = ("pending", "accepted", "held", "duplicate")
 class Load:
     """One file's content, landed once.
 
-    file_path: the file's place, relative to its system's folder; as_of_date: the day on which the content held; instants are UTC
-    without a zone; record_count = loaded_count + quarantined_count, all 0 for a refused or duplicate load.
+    file_path: the file's place, relative to its system's folder; as_of_date: the day on which the content held;
+    instants are UTC without a zone; record_count = loaded_count + quarantined_count, all 0 for a refused or duplicate
+    load.
     """
 
     load_id: int

@@ -1,7 +1,7 @@
 """The records of one text file, numbered: how many there are, which are broken, and where each one lies.
 
-Belongs here: numbers, lines and raw texts of records, and a copy without what no reader can take. Doesn't belong here: finding
-the borders (records.py) or the fields.
+Belongs here: numbers, lines and raw texts of records, and a copy without what no reader can take. Doesn't belong
+here: finding the borders (records.py) or the fields.
 """
 
 from __future__ import annotations
@@ -22,7 +22,9 @@ _CHECKPOINT = 1 << 20
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """offset: where a record begins; record: how many records lie before it (the header is one); line: its 1-based line."""
+    """offset: where a record begins; record: how many records lie before it (the header is one); line: its 1-based
+    line.
+    """
 
     offset: int
     record: int
@@ -31,9 +33,11 @@ class Checkpoint:
 
 @dataclass
 class RecordIndex:
-    """The records of a text file. A record's number is 1 for the first one behind the header; blank lines are no records.
+    """The records of a text file. A record's number is 1 for the first one behind the header; blank lines are no
+    records.
 
-    record_count: without the header; broken: number -> code of records that no reader gets to see; header_count: 1 or 0.
+    record_count: without the header; broken: number -> code of records that no reader gets to see; header_count: 1 or
+    0.
     """
 
     text: TextFile
@@ -57,7 +61,8 @@ class RecordIndex:
     def shifts(self, unread: npt.NDArray[np.int64]) -> tuple[Offsets, Offsets]:
         """How to number the rows of a reader that left out the records `unread` (ascending numbers).
 
-        Gives (first row, to be added): from its first row on, a row's own number plus the second is the record's number.
+        Gives (first row, to be added): from its first row on, a row's own number plus the second is the record's
+        number.
         """
         places = unread - np.arange(len(unread), dtype=np.int64)
         first, index = np.unique(places[::-1], return_index=True)
@@ -69,7 +74,8 @@ class RecordIndex:
             return ordinals
         first, added = self.shifts(np.array(sorted(self.broken), np.int64))
         position = np.searchsorted(first, ordinals, side="right")
-        return ordinals + np.concatenate([[0], added])[position]
+        numbers: Offsets = ordinals + np.concatenate([[0], added])[position]
+        return numbers
 
     def locate(self, numbers: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
         """Line number and raw text of records (ascending numbers), as tables of record_number, line_number, raw_text."""
@@ -146,5 +152,7 @@ def _excerpt(window: Window, places: Offsets, numbers: Offsets, line: int, marks
     newlines = np.flatnonzero(letters == marks.newline)
     lines = np.searchsorted(newlines, window.starts[places]) + line
     borders = np.concatenate([np.zeros(1, np.int64), window.ends])
-    texts = pa.LargeStringArray.from_buffers(len(window.ends), pa.py_buffer(borders), pa.py_buffer(window.data)).take(pa.array(places))
+    texts = pa.LargeStringArray.from_buffers(len(window.ends), pa.py_buffer(borders), pa.py_buffer(window.data)).take(
+        pa.array(places)
+    )
     return pa.table({"record_number": numbers, "line_number": lines, "raw_text": texts})

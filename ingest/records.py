@@ -1,11 +1,13 @@
-"""Where each record of a text file begins and ends, found in the bytes alone: the count that a reader's result must agree with.
+"""Where each record of a text file begins and ends, found in the bytes alone: the count that a reader's result must
+agree with.
 
 Belongs here: record borders, quoted line ends, broken quotes, blank lines, the line number and raw text of a record.
 Doesn't belong here: fields and their values. Works on windows of bytes with numpy; memory doesn't grow with the file.
 
-A quote has a meaning only at a field's border. Counting quotes by their parity finds the borders of a whole window at once; where a
-quote stands elsewhere (5" pipe) or is missing, the one record around it is read field by field, and the count goes on behind it. A
-record whose quotes don't add up is broken: its first line alone is given up, so that one bad quote never swallows its neighbours.
+A quote has a meaning only at a field's border. Counting quotes by their parity finds the borders of a whole window at
+once; where a quote stands elsewhere (5" pipe) or is missing, the one record around it is read field by field, and the
+count goes on behind it. A record whose quotes don't add up is broken: its first line alone is given up, so that one
+bad quote never swallows its neighbours.
 """
 
 from __future__ import annotations
@@ -37,8 +39,8 @@ class Marks:
 
 @dataclass(frozen=True)
 class Window:
-    """Whole records in a row. offset: of the first byte in the file; ends: each record's end, line end included, in data;
-    fault: a code when the window is one broken record.
+    """Whole records in a row. offset: of the first byte in the file; ends: each record's end, line end included, in
+    data; fault: a code when the window is one broken record.
     """
 
     offset: int
@@ -58,7 +60,9 @@ class Window:
         lengths = self.ends - starts
         first = letters[starts]
         is_end = (first == 10) | (first == _RETURN)
-        return ((lengths == 1) & is_end) | ((lengths == 2) & (first == _RETURN) & (letters[self.ends - 1] == 10))
+        pairs = (lengths == 2) & (first == _RETURN) & (letters[self.ends - 1] == 10)
+        blank: npt.NDArray[np.bool_] = ((lengths == 1) & is_end) | pairs
+        return blank
 
     def stray_returns(self, marks: Marks) -> npt.NDArray[np.bool_]:
         """Which records hold a carriage return that ends no line and stands outside quotes."""
@@ -150,7 +154,9 @@ def _well_formed_end(data: bytes, marks: Marks) -> int | None:
 
 
 def _record_pattern(marks: Marks) -> re.Pattern[bytes]:
-    quote, separator, newline = (re.escape(bytes([each or 0])) for each in (marks.quote, marks.separator, marks.newline))
+    quote, separator, newline = (
+        re.escape(bytes([each or 0])) for each in (marks.quote, marks.separator, marks.newline)
+    )
     quoted = b"%b[^%b]*+(?:%b%b[^%b]*+)*+%b" % (quote, quote, quote, quote, quote, quote)
     plain = b"(?!%b)[^%b%b]*+" % (quote, separator, newline)
     field = b"(?:%b *|%b)" % (quoted, plain)

@@ -21,8 +21,8 @@ _UTF8_NAMES = ("utf-8", "utf-8-sig")
 
 @dataclass
 class TextFile:
-    """A file as UTF-8 text. path: the file itself, or its UTF-8 copy; start: where the text begins, behind a byte order mark;
-    counts are of bytes in the whole text.
+    """A file as UTF-8 text. path: the file itself, or its UTF-8 copy; start: where the text begins, behind a byte
+    order mark; counts are of bytes in the whole text.
     """
 
     path: Path
@@ -61,7 +61,8 @@ class TextFile:
 def open_text(path: Path, encoding: str, copy: Path) -> TextFile:
     """The file as UTF-8; `copy` is written when it is in another encoding.
 
-    FileRefused for bytes that the declared encoding can't have, told with byte and line, or that plainly are another encoding's.
+    FileRefused for bytes that the declared encoding can't have, told with byte and line, or that plainly are another
+    encoding's.
     """
     if encoding in _UTF8_NAMES:
         text = TextFile(path, start=_mark_length(path))

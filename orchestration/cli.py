@@ -19,8 +19,11 @@ from settings.errors import WhaleError
 
 # name -> the first line of its help; the command is `command` in orchestration/commands/<name>.py.
 COMMANDS = {
+    "demo": "Generate the demo company, refresh it, and show what was found.",
     "template": "Write a company folder, ready to be filled with exports.",
     "check": "Check a company's settings, contracts and staging models; change nothing.",
+    "refresh": "Land what is new, build, test and publish: what the night does.",
+    "up": "Start the web interface and the scheduler on this machine.",
     "status": "Tell what is published, how old it is, and what is missing.",
     "query": "Ask the published warehouse in SQL, read-only.",
     "quarantine": "Show which records were set aside on landing, and why.",
@@ -66,8 +69,10 @@ class WhaleGroup(click.Group):
         ctx.obj = {}
         try:
             return super().invoke(ctx)
-        except (click.ClickException, click.exceptions.Exit, click.Abort, WhaleError, BrokenPipeError):
+        except (click.ClickException, click.exceptions.Exit, click.Abort, WhaleError):
             raise
+        except BrokenPipeError:
+            return _stop_writing()
         except Exception as error:
             if os.environ.get("WHALE_DEBUG") == "1":
                 raise
@@ -92,13 +97,18 @@ def _exit_code(run: Callable[[], Any]) -> int:
         click.echo("Stopped by you. Nothing that readers see has changed.", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return BROKEN_PIPE
+        return _stop_writing()
     except WhaleError as error:
         from orchestration.commands.output import show_error
 
         show_error(error)
         return error.exit_code
+
+
+def _stop_writing() -> int:
+    """The reader of our output is gone: what is still buffered goes nowhere, without a complaint at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return BROKEN_PIPE
 
 
 @click.group(cls=WhaleGroup, no_args_is_help=True, context_settings={"help_option_names": ["-h", "--help"]})

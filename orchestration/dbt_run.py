@@ -13,8 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from orchestration.manifest import tested_model
+
 Progress = Callable[[int, int, str], None]
 """done, total, what was just finished"""
+
+# dbt's event of a finished node -> its field with the number of all nodes
+_TOTAL_FIELDS = {"LogModelResult": "total", "LogTestResult": "num_models"}
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,9 @@ def close_connections() -> None:
 
 def _progress_callback(on_progress: Progress) -> Callable[[Any], None]:
     def tell(event: Any) -> None:
-        if event.info.name in ("LogModelResult", "LogTestResult"):
-            on_progress(int(event.data.index), int(event.data.total), str(event.data.node_info.node_name))
+        total_field = _TOTAL_FIELDS.get(event.info.name)
+        if total_field:
+            on_progress(int(event.data.index), int(getattr(event.data, total_field)), str(event.data.node_info.node_name))
 
     return tell
 
@@ -95,10 +101,6 @@ def _result_of(outcome: Any) -> BuildResult:
 
 def _node_result(result: Any) -> NodeResult:
     node = result.node
-    tested = getattr(node, "attached_node", None)
-    if tested is None and str(node.resource_type) == "test":
-        parents = [name for name in node.depends_on.nodes if name.startswith("model.")]
-        tested = parents[0] if parents else None
     return NodeResult(
         unique_id=node.unique_id,
         name=node.name,
@@ -107,7 +109,7 @@ def _node_result(result: Any) -> NodeResult:
         seconds=result.execution_time,
         failures=result.failures,
         message=result.message or "",
-        tested=tested,
+        tested=tested_model(node.to_dict()) if str(node.resource_type) == "test" else None,
     )
 
 

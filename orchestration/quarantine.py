@@ -21,7 +21,7 @@ from settings.paths import DataPaths
 _STANDING = "select load_id from load_ledger.loads where status not in ('replaced', 'duplicate')"
 _COUNTS = f"""
     select
-        system || '.' || table_name,
+        system || '.' || table_name as table_path,
         reason,
         count(distinct (load_id, record_number)) as record_count,
         count(distinct load_id) as load_count,
@@ -29,7 +29,7 @@ _COUNTS = f"""
     from quarantine.records
     where load_id in ({_STANDING})
     group by all
-    order by record_count desc, all
+    order by record_count desc, table_path, reason
 """
 _NEWEST = f"""
     select

@@ -72,20 +72,20 @@ def changes(
 
 
 def origin_changes(manifest: Mapping[str, Any], origin: Origin) -> Iterator[str]:
-    """In which parts an origin differs from the one of a manifest: the exact answer, once everything is landed."""
+    """In which parts an origin differs from a manifest's: the exact answer, once everything is landed."""
     for part, now in origin.as_dict().items():
         if manifest.get(part) != now:
             yield f"{part.replace('_', ' ')} changed"
 
 
 def same_origin(paths: DataPaths, origin: Origin) -> bool:
-    """True when the published version is the newest and was made from this very origin, so that building is needless."""
+    """True when the published version is the newest and was made from this very origin: building is needless."""
     manifest = _newest_manifest(paths)
     return manifest is not None and next(origin_changes(manifest, origin), None) is None
 
 
 def _newest_manifest(paths: DataPaths) -> dict[str, Any] | None:
-    """The manifest of the current version, or None when it isn't the newest: after a rollback there is something to do."""
+    """The manifest of the current version; None when it isn't the newest: after a rollback there is something to do."""
     versions = list_versions(paths)
     if not versions or not versions[-1].is_current:
         return None

@@ -1,7 +1,7 @@
 """What SQLFluff puts in place of dbt's and our macros when it reads a model.
 
-A macro's real SQL depends on a company's contracts, and style doesn't: what counts is whether it stands for an expression, a relation, a
-join or a whole query. Every macro below dbt_project/macros is an expression unless it is named here.
+A macro's real SQL depends on a company's contracts, and style doesn't: what counts is whether it stands for an
+expression, a relation, a join or a whole query. Every macro of dbt_project/macros is an expression unless named here.
 Doesn't belong here: anything that dbt runs.
 """
 

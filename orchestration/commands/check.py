@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
 
 from orchestration.commands.options import chosen_company, company_option
 from orchestration.commands.output import printable, show_table
-from settings.errors import ConfigurationError
+from settings.errors import ConfigurationError, shown_path
 
 if TYPE_CHECKING:
     from ingest.contracts import Contract
-    from settings.company import Company
+    from settings.company import Company, System
+
+    FileCounts = Counter[tuple[str, str]]
 
 
 @click.command(name="check")
@@ -37,36 +40,40 @@ def command(company: str | None) -> None:
 
 def _show_exports(company: Company, contracts: list[Contract]) -> None:
     from ingest.contracts import standard_entities
+    from ingest.discovery import find_files
     from serving.entities import entities_of
 
-    files = {(each.system, each.table): _file_count(each) for each in contracts}
-    rows = []
-    for system in company.systems:
-        counts = [count for (name, _), count in files.items() if name == system.name]
-        found = sum(1 for count in counts if count)
-        rows.append([system.name, str(system.path), f"{found} of {len(counts)}", str(sum(counts))])
+    names = [system.name for system in company.systems]
+    own = [each for each in contracts if each.system in names]
+    findings = find_files(own)
+    usable = Counter((found.contract.system, found.contract.table) for found in findings.files if not found.fault)
+    rows = [_system_row(system, own, usable) for system in company.systems]
     show_table(["system", "folder", "tables with files", "files"], rows, right=["tables with files", "files"])
-    provided = {table for table, count in files.items() if count}
-    entities = entities_of(company, contracts, provided, standard_entities(), {})
+    entities = entities_of(company, own, set(usable), standard_entities(), {})
     _list("entities with exports", entities.provided)
     _list("entities without", list(entities.missing))
-    _list("contracts without a file", [_pattern(each) for each in contracts if _is_own_and_empty(company, each, files)])
+    _list("declared tables without a file", [_awaited(each) for each in own if _is_awaited(company, each, usable)])
+    _list("files that no contract knows", findings.unclaimed)
+    _list(
+        "files that can't be landed", [f"{shown_path(each.path)} {each.fault}" for each in findings.files if each.fault]
+    )
 
 
-def _file_count(contract: Contract) -> int:
-    found = {path for pattern in contract.landing.files for path in contract.path.glob(pattern) if path.is_file()}
-    return len(found)
+def _system_row(system: System, contracts: list[Contract], usable: FileCounts) -> list[str]:
+    tables = [(each.system, each.table) for each in contracts if each.system == system.name]
+    found = sum(1 for table in tables if usable[table])
+    files = sum(usable[table] for table in tables)
+    return [system.name, shown_path(system.path), f"{found} of {len(tables)}", str(files)]
 
 
-def _is_own_and_empty(company: Company, contract: Contract, files: dict[tuple[str, str], int]) -> bool:
+def _is_awaited(company: Company, contract: Contract, usable: FileCounts) -> bool:
     """Whether a system was declared to have this table, and no file of it is there."""
-    for system in company.systems:
-        if system.name == contract.system and (system.template is None or contract.table in system.tables):
-            return files[contract.system, contract.table] == 0
-    return False
+    system = company.system(contract.system)
+    is_declared = system.template is None or contract.table in system.tables
+    return is_declared and not usable[contract.system, contract.table]
 
 
-def _pattern(contract: Contract) -> str:
+def _awaited(contract: Contract) -> str:
     return f"{contract.name} ({' or '.join(contract.landing.files)})"
 
 

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from dagster import DagsterInstance
-from dagster._core.errors import DagsterInvalidConfigError
-from dagster._core.instance.config import PoolGranularity
+from dagster import DagsterInstance, DagsterInvalidConfigError
 
 from tests.structure.house import ROOT
 
@@ -24,7 +22,8 @@ def test_one_run_at_a_time_holds_the_only_slot(instance: DagsterInstance) -> Non
     assert concurrency.run_queue_config is not None
     assert concurrency.run_queue_config.max_concurrent_runs == 1
     assert concurrency.pool_config.default_pool_limit == 1
-    assert concurrency.pool_config.pool_granularity is PoolGranularity.RUN
+    assert concurrency.pool_config.pool_granularity is not None
+    assert concurrency.pool_config.pool_granularity.value == "run"
 
 
 def test_a_dead_run_gives_its_slot_back_within_two_minutes(instance: DagsterInstance) -> None:

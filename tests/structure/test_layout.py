@@ -1,4 +1,4 @@
-"""The top level holds the rooms and files that ARCHITECTURE names, and nothing else."""
+"""The top level holds the known rooms and files and nothing else; modules are short and say what they are for."""
 
 import ast
 from pathlib import Path

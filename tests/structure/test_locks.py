@@ -20,7 +20,7 @@ BROUGHT_BY = {"dagster_shared": "dagster", "dbt_common": "dbt-core", "jinja2": "
 def entries(lock: str) -> dict[str, str]:
     """Distribution -> the whole entry, hashes included."""
     text = (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ")
-    return {canonicalize_name(line.split("==")[0]): line for line in text.splitlines() if line.strip()}
+    return {canonicalize_name(re.split(r"[\[=]", line)[0]): line for line in text.splitlines() if line.strip()}
 
 
 def wanted(name: str) -> list[Requirement]:
@@ -32,7 +32,9 @@ def wanted(name: str) -> list[Requirement]:
 def test_every_locked_distribution_has_one_version_and_a_hash(lock: str) -> None:
     assert entries(lock)
     for entry in entries(lock).values():
-        assert re.fullmatch(r"[\w.-]+==[\w.+]+( ; [^-]+?)?(\s+--hash=sha256:[0-9a-f]{64})+", entry.strip()), entry[:80]
+        assert re.fullmatch(r"[\w.-]+(\[\w+\])?==[\w.+]+( ; [^-]+?)?(\s+--hash=sha256:[0-9a-f]{64})+", entry.strip()), (
+            entry[:80]
+        )
 
 
 @pytest.mark.parametrize(

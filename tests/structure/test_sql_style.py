@@ -45,13 +45,16 @@ def test_the_house_style_passes(linter: Linter, tmp_path: Path) -> None:
     assert codes(linter, GOOD, tmp_path) == set()
 
 
-@pytest.mark.parametrize("sql", [
+@pytest.mark.parametrize(
+    "sql",
+    [
         "select order_id from {{ landed('crm', 'orders') }}\n",
         "{{ unite('orders') }}\n",
         "select\n    orders.order_id,\n    {{ member_key('customer') }},\nfrom orders\n"
         "{{ join_member('dim_customers', 'customer', 'orders.customer_id') }}\n",
         "select cast({{ dbt.dateadd('day', 30, 'orders.order_date') }} as date) as due_date from orders\n",
-    ])
+    ],
+)
 def test_our_macros_are_known(sql: str, linter: Linter, tmp_path: Path) -> None:
     assert codes(linter, sql, tmp_path) == set()
 

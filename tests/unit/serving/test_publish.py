@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import sys
 from pathlib import Path
@@ -23,8 +24,8 @@ from tests.unit.serving.builds import TABLES, make_candidate, publish_build, rea
 def test_a_published_version_is_whole_immutable_and_reached_by_the_fixed_path(paths: DataPaths) -> None:
     version = publish_build(paths, content_hash="abc")
     assert read_run_id(paths.fixed_file) == "run-1"
-    assert os.readlink(paths.current) == f"versions/{version.stamp}"
-    assert os.readlink(paths.fixed_file) == "current/whalecurve.duckdb"
+    assert str(paths.current.readlink()) == f"versions/{version.stamp}"
+    assert str(paths.fixed_file.readlink()) == "current/whalecurve.duckdb"
     assert sorted(file.name for file in version.folder.iterdir()) == ["manifest.json", "whalecurve.duckdb"]
     assert stat.S_IMODE(version.folder.stat().st_mode) == 0o555
     assert {stat.S_IMODE(file.stat().st_mode) for file in version.folder.iterdir()} == {0o444}
@@ -219,7 +220,7 @@ def test_a_version_that_was_made_but_never_switched_to_is_no_version_to_go_back_
     first = publish_build(paths, "run-0")
     orphan = first.folder.with_name(new_stamp(paths))
     first.folder.chmod(0o755)
-    os.system(f"cp -r {first.folder} {orphan}")  # noqa: S605
+    shutil.copytree(first.folder, orphan)
     sweep(paths)
     assert [version.stamp for version in list_versions(paths)] == [first.stamp]
 

@@ -1,0 +1,16 @@
+select
+    load_id,
+    run_id,
+    source_system,
+    table_name,
+    file_path,
+    file_format,
+    load_mode,
+    as_of_date,
+    record_count,
+    loaded_count,
+    quarantined_count,
+    status,
+    status_reason,
+    landed_at,
+from {{ ref('stg_landing__loads') }}

@@ -1,0 +1,259 @@
+"""Documents of money with customers: invoices and credit notes with their lines, payments, rebates.
+
+Belongs here: what is invoiced and how it is paid. Doesn't belong here: the ledger (ledger.py).
+Keys: iid = kind * 10^11 + m * 10^8 + n; kinds: 1 goods, 2 repairs, 3 service contracts, 4 credit notes. ilid = iid * 100 + line.
+"""
+
+from __future__ import annotations
+
+from demo.world import World
+
+# What each document is made from: a delivery, a repair, a quarter of a contract, a return, a price cut after a complaint.
+_HEADS = """
+with
+
+asked as (
+    select 1 as kind, did as source, cid, oid, min(shipped_date) as invoice_date
+    from shipments
+    where shipped_date between getvariable('from_date') and getvariable('to_date')
+    group by did, cid, oid
+
+    union all
+
+    select 2, rid, cid, null, finished_date
+    from repairs
+    where coverage = 'post_warranty' and finished_date between getvariable('from_date') and getvariable('to_date')
+
+    union all
+
+    select 3, ucid * 10 + quarter, cid, null, cast(start_date + to_months(cast(3 * quarter as integer)) as date) as billed_date
+    from contracts
+    cross join range(4) as quarters (quarter)
+    where cast(start_date + to_months(cast(3 * quarter as integer)) as date) between getvariable('from_date') and getvariable('to_date')
+        and (lost_m is null or month_of(cast(start_date + to_months(cast(3 * quarter as integer)) as date)) < lost_m)
+
+    union all
+
+    select 4, lid * 10 + 1, cid, oid, workday_after(returned_date, whole('return.credit', lid, 2, 8))
+    from returns
+    where workday_after(returned_date, whole('return.credit', lid, 2, 8)) between getvariable('from_date') and getvariable('to_date')
+
+    union all
+
+    select 4, lid * 10 + 2, cid, oid, workday_after(decided_date, 1)
+    from complaints
+    where origin = 2 and decision = 'accepted' and chance('complaint.cut', lid, 0.5)
+        and workday_after(decided_date, 1) between getvariable('from_date') and getvariable('to_date')
+),
+
+numbered as (
+    select
+        asked.*, month_of(invoice_date) as m,
+        row_number() over (partition by kind, month_of(invoice_date) order by invoice_date, source) as n,
+    from asked
+)
+
+select
+    kind * 100000000000 + m * 100000000 + n as iid,
+    numbered.* exclude (n),
+    ['FV', 'FS', 'FU', 'FK'][kind] as series,
+    care_in(care_slot, next_care_slot, move_m, m) as slot,
+    invoice_date + term_days as due_date,
+from numbered
+inner join customers using (cid)
+"""
+_GOODS = """
+select
+    iid * 100 + place as ilid, iid, heads.m, cid, place as n, pid, 'sale' as line_kind, cast(null as varchar) as charge_kind,
+    quantity(pieces) as quantity, list_price, unit_price,
+    money(list_price * pieces) as gross_amount,
+    money((list_price - unit_price) * pieces) as discount_amount,
+    money(unit_price * pieces) as net_amount,
+    money(unit_cost * pieces) as cost_amount,
+    promotion_id, is_sample, shipments.lid, cast(null as bigint) as corrected_ilid,
+    cast(null as bigint) as rid, cast(null as bigint) as ucid, cast(null as bigint) as qid,
+from heads
+inner join (select lid, did, pid, place, pieces from shipments) as shipments on heads.source = shipments.did
+inner join (select lid, list_price, unit_price, unit_cost, promotion_id, is_sample from order_lines) as order_lines using (lid)
+where kind = 1 and chunk_has(heads.m)
+"""
+_FREIGHT = """
+select
+    iid * 100 + 99, iid, heads.m, heads.cid, 99, null, 'charge', 'freight', quantity(1), orders.freight_amount, orders.freight_amount,
+    orders.freight_amount, 0.00, orders.freight_amount, 0.00, null, false, null, null, null, null, null,
+from heads
+inner join orders using (oid)
+inner join (
+    select min(did) as did from shipments where m between getvariable('chunk_first') - 3 and getvariable('chunk_last') group by oid
+) as first_deliveries on heads.source = first_deliveries.did
+where kind = 1 and chunk_has(heads.m) and orders.freight_amount > 0
+"""
+_REPAIR_LINES = """
+with
+
+work as (
+    select iid, heads.m, heads.cid, rid, 1 as n, service_pid(1) as pid, quantity(labour_minutes / 60) as quantity, 180.00 as price
+    from heads
+    inner join repairs on heads.source = repairs.rid
+    where kind = 2 and chunk_has(heads.m)
+
+    union all
+
+    select iid, heads.m, heads.cid, rid, 2, service_pid(2), quantity(distance_km), 2.40
+    from heads
+    inner join repairs on heads.source = repairs.rid
+    where kind = 2 and chunk_has(heads.m) and distance_km > 0
+),
+
+items as (
+    select iid, m, cid, rid, n, pid, quantity, price, money(quantity * price) as net_amount, 0.00 as cost_amount from work
+
+    union all
+
+    select iid, heads.m, heads.cid, rid, 2 + part_key % 10, part_pid, quantity(pieces), list_price, money(list_price * pieces), money(unit_cost * pieces)
+    from heads
+    inner join repair_parts on heads.source = repair_parts.rid
+    where kind = 2 and chunk_has(heads.m)
+)
+
+select
+    iid * 100 + n, iid, m, cid, n, pid, 'sale', null, quantity, price, price, net_amount, 0.00, net_amount, cost_amount,
+    null, false, null, null, rid, null, null,
+from items
+"""
+_CONTRACT_LINES = """
+select
+    iid * 100 + 1, iid, heads.m, heads.cid, 1, service_pid(3), 'sale', null, quantity(3), fee_amount, fee_amount,
+    money(3 * fee_amount), 0.00, money(3 * fee_amount), 0.00, null, false, null, null, null, ucid, null,
+from heads
+inner join contracts on heads.source // 10 = contracts.ucid
+where kind = 3 and chunk_has(heads.m)
+"""
+# Goods that come back take their whole price, discount and, if they go to stock again, their cost back.
+_CREDITED = """
+select
+    heads.iid * 100 + 1, heads.iid, heads.m, heads.cid, 1, sold.pid, 'credit_note', null, quantity(-returned_pieces), sold.list_price, sold.unit_price,
+    money(-sold.list_price * returned_pieces), money((sold.unit_price - sold.list_price) * returned_pieces),
+    money(-sold.unit_price * returned_pieces), case when is_restocked then money(-returns.unit_cost * returned_pieces) else 0.00 end,
+    null, false, sold.lid, sold.iid * 100 + sold.place, null, null, null,
+from heads
+inner join returns on heads.source // 10 = returns.lid
+inner join sold on returns.lid = sold.lid
+where kind = 4 and heads.source % 10 = 1 and chunk_has(heads.m)
+
+union all
+
+select
+    heads.iid * 100 + 1, heads.iid, heads.m, heads.cid, 1, sold.pid, 'credit_note', null, quantity(0), null, null,
+    -cut_amount, 0.00, -cut_amount, 0.00, null, false, sold.lid, sold.iid * 100 + sold.place, null, null, qid,
+from heads
+inner join complaints on heads.source // 10 = complaints.lid and complaints.origin = 2
+inner join sold on complaints.lid = sold.lid
+cross join lateral (select money(sold.unit_price * sold.pieces * 0.08) as cut_amount) as cuts
+where kind = 4 and heads.source % 10 = 2 and chunk_has(heads.m)
+"""
+_SOLD = """
+select shipments.lid, heads.iid, shipments.place, shipments.pid, shipments.pieces, order_lines.list_price, order_lines.unit_price
+from shipments
+inner join heads on heads.kind = 1 and heads.source = shipments.did
+inner join order_lines using (lid)
+where shipments.lid in (select lid from returns union all select lid from complaints where origin = 2)
+"""
+_INVOICES = """
+select
+    heads.*,
+    document(series, iid % 100000000000) as document_number,
+    case when kind in (2, 3) then 'S-SERW' else orders.channel_id end as channel_id,
+    totals.net_amount, share_of(totals.net_amount, 0.23) as vat_amount, totals.cost_amount,
+    totals.net_amount + share_of(totals.net_amount, 0.23) as with_vat_amount,
+from heads
+inner join (
+    select iid, cast(sum(net_amount) as decimal(18,2)) as net_amount, cast(sum(cost_amount) as decimal(18,2)) as cost_amount
+    from invoice_lines
+    where chunk_has(m)
+    group by iid
+) as totals using (iid)
+left join orders on heads.oid = orders.oid
+where chunk_has(heads.m)
+"""
+# What is due is paid late by habit; the last invoices of customers who leave are sometimes never paid.
+_PAYMENTS = """
+with
+
+open_items as (
+    select
+        iid, invoices.m, invoices.cid, invoice_date, due_date, with_vat_amount, kind, late_days, term_days,
+        kind <> 4 and lost_m is not null and invoices.m >= lost_m - 2 and character <> 'person' and chance('pay.never', iid, 0.35) as is_never_paid,
+        chance('pay.parts', iid, 0.04) and with_vat_amount > 1000 as is_split,
+        h('pay', iid) as pay_hash,
+    from invoices
+    inner join customers using (cid)
+    where chunk_has(invoices.m) and with_vat_amount <> 0
+),
+
+dated as (
+    select
+        *,
+        case when is_never_paid then invoice_date + 185
+            when kind = 4 then workday_after(invoice_date + 10, 1)
+            when term_days = 0 then invoice_date
+            else workday_after(due_date + greatest(cast(late_days + round(bell(pay_hash) * 5) as integer), 2 - term_days), 1)
+        end as payment_date,
+    from open_items
+)
+
+select
+    iid * 10 + part as pay_key, m, iid, cid,
+    payment_date + case when part = 2 then 21 else 0 end as payment_date,
+    case when not is_split or is_never_paid then with_vat_amount
+        when part = 1 then share_of(with_vat_amount, 0.6)
+        else with_vat_amount - share_of(with_vat_amount, 0.6) end as amount,
+    case when is_never_paid then 'write_off' when kind = 4 then 'refund' else 'payment' end as payment_kind,
+    case when term_days = 0 then 'karta' else 'przelew' end as payment_method,
+from dated
+cross join (values (1), (2)) as parts (part)
+where (part = 1 or is_split and not is_never_paid)
+    and payment_date + case when part = 2 then 21 else 0 end <= getvariable('last_day')
+"""
+_REBATES = """
+with
+
+agreements as (
+    select cid, cast(whole('rebate.share', cid, 15, 35) * 0.001 as decimal(9,4)) as rebate_share
+    from customers
+    where character in ('golden', 'costly') and chance('rebate', cid, 0.6)
+),
+
+quarters as (
+    select
+        invoice_lines.cid, rebate_share, date_trunc('quarter', month_start(m)) as quarter_start,
+        cast(sum(net_amount) as decimal(18,2)) as sales_amount,
+    from invoice_lines
+    inner join agreements using (cid)
+    where line_kind <> 'charge'
+    group by all
+)
+
+select
+    cid, rebate_share, sales_amount, cast(quarter_start as date) as period_start_date,
+    cast(quarter_start + interval 3 month as date) - 1 as period_end_date,
+    workday_after(cast(quarter_start + interval 3 month as date) + 13, 0) as granted_date,
+    share_of(sales_amount, rebate_share) as rebate_amount,
+    'RAB/' || year(quarter_start) || '/Q' || quarter(quarter_start) || '/' || erp_customer(cid) as document_number,
+from quarters
+where sales_amount > 0 and cast(quarter_start + interval 3 month as date) + 13 <= getvariable('last_day')
+"""
+
+
+def build(world: World) -> None:
+    """Make heads of documents, invoice_lines, invoices, payments and rebates."""
+    world.let("from_date", world.rows("select month_start(0)")[0][0])
+    world.let("to_date", world.rows("select getvariable('last_day')")[0][0])
+    world.make("heads", _HEADS)
+    world.make("sold", _SOLD)
+    for number, sql in enumerate((_GOODS, _FREIGHT, _REPAIR_LINES, _CONTRACT_LINES, _CREDITED)):
+        world.fill("invoice_lines", sql, again=number > 0)
+    world.fill("invoices", _INVOICES)
+    world.con.execute("drop table heads; drop table sold")
+    world.fill("payments", _PAYMENTS)
+    world.make("rebates", _REBATES)

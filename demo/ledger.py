@@ -1,0 +1,136 @@
+"""The ledger as a whole: plan of accounts, counter entries, the second ring, tax, closed years, numbers; its budget.
+
+Belongs here: what makes the bookings a complete Polish ledger, and the versions budget and forecast.
+Doesn't belong here: where costs and sales come from (ledger_costs.py, ledger_sales.py).
+"""
+
+from __future__ import annotations
+
+from demo.world import World
+
+_ACCOUNTS = """
+select * from (values
+    ('010', 'Środki trwałe', null, 'asset', null, null), ('070', 'Umorzenie', null, 'asset', null, null), ('130', 'Rachunek bankowy', null, 'asset', null, null),
+    ('200', 'Rozrachunki z odbiorcami', null, 'asset', null, null), ('202', 'Rozrachunki z dostawcami', null, 'liability', null, null),
+    ('221', 'VAT należny', null, 'liability', null, null), ('222', 'Rozrachunki z urzędem skarbowym', null, 'liability', null, null), ('230', 'Rozrachunki z tytułu wynagrodzeń', null, 'liability', null, null),
+    ('330', 'Towary', null, 'asset', null, null), ('800', 'Kapitał', null, 'equity', null, null), ('860', 'Wynik finansowy', null, 'closing', null, null),
+    ('401', 'Amortyzacja', null, 'expense', 'depreciation', null), ('401-01', 'Amortyzacja środków trwałych', '401', 'expense', 'depreciation', 'administration'),
+    ('402', 'Materiały i energia', null, 'expense', 'materials', null), ('402-01', 'Paliwo i auta', '402', 'expense', 'cars', 'selling'),
+    ('402-02', 'Opakowania', '402', 'expense', 'packaging', 'selling'), ('402-03', 'Części w naprawach', '402', 'expense', 'parts', 'service'), ('402-04', 'Energia', '402', 'expense', 'energy', 'administration'),
+    ('403', 'Usługi obce', null, 'expense', 'services', null), ('403-01', 'Przesyłki', '403', 'expense', 'freight', 'selling'), ('403-02', 'Przesyłki ekspresowe', '403', 'expense', 'freight', 'selling'),
+    ('403-03', 'Czynsz', '403', 'expense', 'rent', 'administration'), ('403-05', 'Telefony i internet', '403', 'expense', 'telecom', 'administration'), ('403-06', 'Licencje', '403', 'expense', 'licences', 'administration'),
+    ('403-07', 'Kampanie', '403', 'expense', 'marketing', 'selling'), ('403-08', 'Opłaty bankowe', '403', 'expense', 'banking', 'administration'), ('403-09', 'Podwykonawcy projektów', '403', 'expense', 'projects', 'service'),
+    ('403-10', 'Doradztwo i audyt', '403', 'expense', 'consulting', 'administration'), ('403-11', 'Wdrożenie CRM', '403', 'expense', 'crm_programme', 'administration'),
+    ('404', 'Podatki i opłaty', null, 'expense', 'taxes', null), ('404-01', 'Podatek od nieruchomości', '404', 'expense', 'taxes', 'administration'),
+    ('405', 'Wynagrodzenia', null, 'expense', 'pay', null), ('405-01', 'Wynagrodzenia zasadnicze', '405', 'expense', 'pay', 'other'), ('405-02', 'Prowizje', '405', 'expense', 'commission', 'selling'),
+    ('406', 'Ubezpieczenia społeczne', null, 'expense', 'social', null), ('406-01', 'Składki ZUS', '406', 'expense', 'social', 'other'),
+    ('409', 'Pozostałe koszty', null, 'expense', 'other', null), ('409-01', 'Podróże służbowe', '409', 'expense', 'travel', 'selling'), ('409-02', 'Ubezpieczenia majątkowe', '409', 'expense', 'insurance', 'administration'),
+    ('490', 'Rozliczenie kosztów', null, 'closing', null, null), ('501', 'Koszty warsztatu', null, 'expense', null, 'production'), ('527', 'Koszty sprzedaży', null, 'expense', null, 'selling'), ('550', 'Koszty zarządu', null, 'expense', null, 'administration'),
+    ('700', 'Sprzedaż usług', null, 'revenue', null, null), ('700-01', 'Sprzedaż usług serwisu', '700', 'revenue', null, null), ('730', 'Sprzedaż towarów', null, 'revenue', null, null),
+    ('730-01', 'Sprzedaż towarów w kraju', '730', 'revenue', null, null), ('730-03', 'Korekty sprzedaży', '730', 'revenue', null, null), ('730-04', 'Przychody z transportu', '730', 'revenue', null, null), ('730-09', 'Rabaty potransakcyjne', '730', 'revenue', null, null),
+    ('735', 'Wartość sprzedanych towarów', null, 'expense', 'goods', 'other'), ('735-01', 'Wartość sprzedanych towarów w kraju', '735', 'expense', 'goods', 'other'), ('735-05', 'Różnice inwentaryzacyjne', '735', 'expense', 'goods', 'other'),
+    ('750-01', 'Przychody finansowe', null, 'revenue', null, null), ('755-01', 'Koszty finansowe', null, 'expense', 'interest', 'other'), ('760-01', 'Pozostałe przychody operacyjne', null, 'revenue', null, null),
+    ('765-01', 'Pozostałe koszty operacyjne', null, 'expense', 'other', 'other'), ('765-02', 'Odpisy należności', null, 'expense', 'credit_loss', 'other'), ('870', 'Podatek dochodowy', null, 'expense', 'tax', 'other'),
+    ('499-99', 'Zamknięcie kosztów rodzajowych', null, 'closing', null, null), ('599-99', 'Zamknięcie kosztów funkcjonalnych', null, 'closing', null, null), ('799-99', 'Zamknięcie przychodów i kosztów', null, 'closing', null, null)
+) as accounts (account_id, account_name, parent_account_id, account_type, cost_kind, cost_class)
+"""
+_COSTS_AND_COUNTERS = """
+select m, 10 + kind as block, key || account_id as key, n, document_number, posting_date, cost_period,
+    case n when 1 then account_id else counter_account_id end as account_id,
+    case n when 1 then cost_centre_id end as cost_centre_id,
+    case n when 1 then amount else -amount end as amount,
+    case n when 1 then cid end as cid, case n when 1 then campaign_no end as campaign_no, case n when 1 then project_id end as project_id,
+    case n when 1 then eid end as eid, case when reverses is not null then 'double' || account_id || '#' || n end as reverses, description,
+from costs
+cross join (values (1), (2)) as sides (n)
+where chunk_has(m)
+"""
+# The second ring: what class 4 booked by kind, class 5 books by place, against 490. No keys: a monthly turn.
+_SECOND_RING = """
+with
+
+turned as (
+    select m, cost_period, cost_centre_id,
+        case when cost_centre_id = '500' then '501' when cost_centre_id in ('300', '400', '410', '420', '430', '510') then '527' else '550' end as account_id,
+        cast(sum(amount) as decimal(18,2)) as amount,
+    from costs
+    where account_id[1] = '4' and chunk_has(m)
+    group by all
+)
+
+select m, 30 as block, cost_centre_id || coalesce(strftime(cost_period, '%m'), '') as key, n, 'PK/KOSZT/' || strftime(month_start(m), '%Y/%m') as document_number, month_end(m) as posting_date, cost_period,
+    case n when 1 then account_id else '490' end as account_id, case n when 1 then cost_centre_id end as cost_centre_id,
+    case n when 1 then amount else -amount end as amount, 'Przeksięgowanie kosztów' as description,
+from turned
+cross join (values (1), (2)) as sides (n)
+"""
+# Income tax: 19 % of the month's result where there is one.
+_TAX = """
+with
+
+results as (
+    select m, cast(-sum(amount) as decimal(18,2)) as result_amount from bookings where account_id[1] in ('4', '7') group by m
+)
+
+select m, 40 as block, 'CIT' as key, n, 'PK/CIT/' || strftime(month_start(m), '%Y/%m') as document_number, month_end(m) as posting_date,
+    case n when 1 then '870' else '222' end as account_id, case n when 1 then share_of(result_amount, 0.19) else -share_of(result_amount, 0.19) end as amount, 'Podatek dochodowy' as description,
+from results
+cross join (values (1), (2)) as sides (n)
+where result_amount > 0 and chunk_has(m)
+"""
+# A year is closed on accounts of its own, so that the accounts of the result keep what they hold.
+_CLOSING = """
+with
+
+sums as (
+    select year(posting_date) as closed_year, max(m) as m, account_id[1] as class, cast(sum(amount) as decimal(18,2)) as amount
+    from bookings
+    where account_id[1] in ('4', '5', '7') and posting_date < date '2026-01-01'
+    group by year(posting_date), account_id[1]
+)
+
+select m, 50 as block, cast(closed_year as varchar) || class as key, n, 'PK/ZAMK/' || closed_year as document_number, make_date(closed_year, 12, 31) as posting_date,
+    case n when 1 then class || '99-99' else '860' end as account_id, case n when 1 then -amount else amount end as amount, 'Zamknięcie roku' as description,
+from sums
+cross join (values (1), (2)) as sides (n)
+where amount <> 0 and chunk_has(m)
+"""
+_LEDGER = """
+select m * 100000000 + row_number() over (partition by m order by posting_date, block, key, n) as gid, bookings.*
+from bookings
+where chunk_has(m)
+"""
+# The budget looks like a careful average of the two years, a little off in every account; the forecast is nearer.
+_PLANS = """
+with
+
+actual as (
+    select account_id, cost_centre_id, cast(sum(amount) as decimal(18,2)) as amount
+    from ledger
+    where account_id[1] = '4' and account_id not in ('490', '499-99') or account_id in ('730-01', '730-03', '730-04', '700-01', '735-01')
+    group by account_id, cost_centre_id
+),
+
+versions as (
+    select 'budget' as version, m, 0.10 as error, -0.03 as bias from months
+    union all
+    select 'forecast', m, 0.04, 0.0 from months where m >= 20
+)
+
+select version, m, account_id, cost_centre_id,
+    cast(round(amount / 24 * (1 + bias + error * (u('plan.' || version, account_id || coalesce(cost_centre_id, '')) - 0.5) * 2)
+        * case when account_id[1] = '4' and left(account_id, 3) <> '403' then 1 + 0.004 * (m - 12)
+            else [0.75, 0.85, 1.05, 1.1, 1.15, 1.05, 0.9, 0.9, 1.1, 1.1, 1.05, 0.85][month(month_start(m))] end, -1) as decimal(18,2)) as amount,
+from versions
+cross join actual
+"""
+
+
+def build(world: World) -> None:
+    """Make accounts, the ledger and its plans from bookings and costs."""
+    world.make("accounts", _ACCOUNTS)
+    for sql in (_COSTS_AND_COUNTERS, _SECOND_RING, _TAX, _CLOSING):
+        world.add("bookings", sql)
+    world.fill("ledger", _LEDGER)
+    world.con.execute("drop table bookings")
+    world.make("ledger_plans", _PLANS)

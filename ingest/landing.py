@@ -1,0 +1,197 @@
+"""Landing: every file of every contract read, parsed and accounted for, then stored in one transaction.
+
+Belongs here: the order of the steps and the report. Doesn't belong here: any step itself, and gate 1, which accepts
+or holds what landed.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ingest.as_of import as_of_date
+from ingest.contracts import Contract
+from ingest.discovery import FoundFile, find_files, settled
+from ingest.known_files import Fingerprinted, KnownFiles, fingerprinted
+from ingest.ledger import Load
+from ingest.problems import FileRefused
+from ingest.quarantine import QUARANTINE, create_quarantine, drop_faults
+from ingest.readers.reading import read_texts
+from ingest.sql import identifier
+from ingest.store import RawStore
+from ingest.text_table import TEXTS
+from ingest.typed_tables import Account, settle_account, typed_table_of
+from settings.company import Company
+
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class LandingReport:
+    """What a landing did. loads: its new loads, refused and duplicate ones among them; problems: why the refresh must
+    stop, if any; unclaimed: files in the systems' folders that no contract knows.
+    """
+
+    files_seen: int = 0
+    files_skipped: int = 0
+    loads: list[Load] = field(default_factory=list)
+    record_count: int = 0
+    loaded_count: int = 0
+    quarantined_count: int = 0
+    problems: list[str] = field(default_factory=list)
+    unclaimed: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The report for JSON."""
+        own = {name: value for name, value in vars(self).items() if name != "loads"}
+        return {**own, "loads": [load.as_dict() for load in self.loads]}
+
+    def write(self, path: Path) -> None:
+        """Keep the report as a JSON file."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(self.as_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+
+
+def land(
+    company: Company, contracts: list[Contract], store: RawStore, run_id: str, on_progress: Progress | None = None
+) -> LandingReport:
+    """Land every new or changed file. A file that can't be taken in becomes a refused load and a problem of the
+    report.
+
+    One transaction: a crash leaves nothing. on_progress(done, total, label) counts bytes of files. ConfigurationError
+    for contracts that contest a file or changed a type.
+    """
+    return _Landing(company, contracts, store, run_id, on_progress or (lambda done, total, label: None)).run()
+
+
+class _Landing:
+    def __init__(
+        self, company: Company, contracts: list[Contract], store: RawStore, run_id: str, tell: Progress
+    ) -> None:
+        self.company, self.contracts, self.store, self.run_id, self.tell = company, contracts, store, run_id, tell
+        self.report = LandingReport()
+        self.skipped: list[Fingerprinted] = []
+        self.known = KnownFiles(store.loads())
+        self.next_id = max((load.load_id for load in self.known.loads), default=0) + 1
+        self.now = datetime.now(UTC).replace(tzinfo=None)
+
+    def run(self) -> LandingReport:
+        con = self.store.con
+        resources = self.company.resources
+        con.execute(f"set memory_limit = '{resources.memory_limit}'; set threads = {resources.threads}")
+        findings = find_files(self.contracts)
+        self.report.files_seen, self.report.unclaimed = len(findings.files), findings.unclaimed
+        files = [fingerprinted(found, self.known) for found in settled(findings.files)]
+        create_quarantine(con)
+        self.known.see(files)
+        total, done = sum(found.file.size for found in files), 0
+        for found in files:
+            self.tell(done, total, f"{found.file.contract.name}: {found.file.place}")
+            self.one_file(found)
+            done += found.file.size
+        self.tell(done, total, "storing")
+        self.store_all()
+        return self.report
+
+    def one_file(self, found: Fingerprinted) -> None:
+        if self.known.is_landed(found):
+            self.skipped.append(found)
+            self.report.files_skipped += 1
+            return
+        try:
+            if found.file.fault:
+                raise FileRefused(found.file.fault)
+            self.take_in(found.file, found.sha256)
+        except FileRefused as refusal:
+            self.refuse(found.file, found.sha256, str(refusal))
+
+    def take_in(self, found: FoundFile, sha256: str) -> None:
+        load = self.new_load(found, sha256)
+        if twin := self.known.twin(load, [each for each in self.report.loads if each.status == "pending"]):
+            reason = f"the same content as {twin.file_path} (load {twin.load_id})"
+            self.report.loads.append(replace(load, status="duplicate", status_reason=reason))
+            return
+        try:
+            account, remark = self.parse(found, load.load_id)
+        except FileRefused:
+            drop_faults(self.store.con, load.load_id)
+            raise
+        self.report.loads.append(
+            replace(
+                load,
+                record_count=account.record_count,
+                loaded_count=account.loaded_count,
+                quarantined_count=account.quarantined_count,
+                status_reason=remark,
+            )
+        )
+        self.report.record_count += account.record_count
+        self.report.loaded_count += account.loaded_count
+        self.report.quarantined_count += account.quarantined_count
+
+    def parse(self, found: FoundFile, load_id: int) -> tuple[Account, str]:
+        with tempfile.TemporaryDirectory(prefix="landing-", dir=self.store.path.parent) as folder:
+            texts = read_texts(self.store.con, found.path, found.contract, Path(folder))
+            account = settle_account(self.store.con, texts, load_id)
+        self.store.con.execute(f"drop table if exists {TEXTS}")
+        if not found.unchanged():
+            raise FileRefused("changed while it was read; wait for the export to end")
+        return account, texts.remark
+
+    def refuse(self, found: FoundFile, sha256: str, reason: str) -> None:
+        self.store.con.execute(f"drop table if exists {typed_table_of(self.next_id - 1)}")
+        self.report.problems.append(f"{found.path} ({found.contract.name}) {reason}")
+        load = self.new_load(found, sha256, as_of=found.modified_at.date())
+        self.report.loads.append(replace(load, status="refused", status_reason=reason))
+
+    def new_load(self, found: FoundFile, sha256: str, *, as_of: Any = None) -> Load:
+        contract, load_id = found.contract, self.next_id
+        as_of = as_of or as_of_date(found, self.company.zone)
+        self.next_id += 1
+        return Load(
+            load_id, self.run_id, contract.system, contract.table, found.place, sha256, found.size,
+            found.modified_at.replace(tzinfo=None), found.modified_ns, contract.landing.format, contract.landing.load_mode,
+            as_of, 0, 0, 0, "pending", "", self.now, contract.fingerprint(),
+        )  # fmt: skip
+
+    def store_all(self) -> None:
+        """The one transaction of a landing."""
+        by_name = {(contract.system, contract.table): contract for contract in self.contracts}
+        with self.store.transaction():
+            self.store.ensure(self.contracts)
+            for load in self.report.loads:
+                outdated = self.known.outdated_by(load)
+                self.store.drop_pending(each for each in outdated if each.status in ("pending", "held"))
+                self.store.set_status([each.load_id for each in outdated], "replaced", f"load {load.load_id}")
+                self.store.add(load)
+                if load.status == "pending":
+                    self.store_rows(load, by_name[load.system, load.table_name])
+            self.note_skipped()
+            self.store.con.execute(f"drop table {QUARANTINE}")
+
+    def note_skipped(self) -> None:
+        """A file that is good again has no refusal any more; one that was only touched needn't be read again next
+        time.
+        """
+        for found in self.skipped:
+            self.store.set_status(self.known.refusals_of(found.place), "replaced", "the file is good again")
+        for file, load in self.known.touched([found.file for found in self.skipped]):
+            self.store.note_time(load.load_id, file.modified_ns, file.modified_at.replace(tzinfo=None))
+
+    def store_rows(self, load: Load, contract: Contract) -> None:
+        con, rows = self.store.con, identifier(typed_table_of(load.load_id))
+        con.execute(
+            f"insert into {identifier(contract.pending_schema, contract.table)} by name select *, cast(? as bigint) as _from_load_id, "
+            f"cast(? as date) as _from_as_of_date from {rows}",
+            [load.load_id, load.as_of_date],
+        )
+        con.execute(f"drop table {rows}")
+        con.execute(
+            f"insert into quarantine.records select * replace (? as file_path) from {QUARANTINE} where load_id = ?",
+            [load.file_path, load.load_id],
+        )

@@ -1,0 +1,196 @@
+"""Texts to typed values, strictly: SQL expressions for each type in the dialect that the contract declares.
+
+Belongs here: one column's value and fault. Doesn't belong here: whole records, quarantine, or any row (all of it runs
+in DuckDB). A text must match the declared spelling as a whole before it is cast, because DuckDB's casts take more
+than a contract says ('12.7' as 13, '1_000', '0x10').
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ingest.columns import Column
+from ingest.formats import format_pattern, has_zone
+from ingest.landing_keys import Landing
+from ingest.sql import literal, literals
+
+_SPACES = " \u00a0\u202f"
+
+
+@dataclass(frozen=True)
+class Parse:
+    """SQL for a column: `value` is its typed value (NULL for an empty or a faulty text), `fault` a code or NULL."""
+
+    value: str
+    fault: str
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How one type is read: `plain`: the text made ready for a cast, `checks`: (condition, code) in the order of
+    telling.
+    """
+
+    value: str
+    checks: list[tuple[str, str]]
+
+
+def parse_column(column: Column, landing: Landing, text: str, *, check_controls: bool = False) -> Parse:
+    """The parse of a column whose text is the SQL expression `text`. check_controls: the file holds control letters."""
+    is_key = column.name in landing.key
+    blank = f"(trim({text}) = '' or {text} is null)"
+    reading = _READERS[column.kind](column, landing, f"trim({text})" if column.kind != "varchar" else text)
+    checks = list(reading.checks)
+    if check_controls:
+        checks.insert(0, (f"regexp_matches({text}, {literal(_CONTROLS)})", "control_character"))
+    if column.allowed is not None:
+        checks.append((f"cast({reading.value} as varchar) not in ({literals(column.allowed)})", "not_allowed"))
+    missing = "'null_key'" if is_key else "'missing_required'" if not column.nullable else "cast(null as varchar)"
+    cases = " ".join(f"when {condition} then '{code}'" for condition, code in checks)
+    fault = f"case when {blank} then {missing} {cases} end"
+    return Parse(f"case when {blank} then null else {reading.value} end", fault)
+
+
+def phrase(column: Column, landing: Landing, code: str) -> str:
+    """What a fault of a column means, and its mend; reads on from the column's name and value."""
+    mend = {
+        "null_key": "is empty, but the column is part of the key; give every record its key in the source",
+        "missing_required": "is empty, but the contract says `nullable: false`; fill it in the source, or allow it to be empty",
+        "not_a_number": f"isn't a number as declared ({_number_shown(landing)}); mend the value or the declared separators",
+        "not_a_whole_number": f"isn't a whole number ({_whole_shown(landing)}); mend the value, or declare a decimal type",
+        "too_many_decimals": f"has more than {column.decimals} decimals; round it in the source, or widen {column.data_type}",
+        "out_of_range": f"doesn't fit into {column.data_type}; mend the value or widen the type",
+        "not_a_date": f"isn't a date of the form {landing.date_format}; mend the value or the declared date_format",
+        "not_a_timestamp": f"isn't an instant of the form {landing.timestamp_format}; mend the value or the timestamp_format",
+        "no_such_local_time": f"is skipped by the clock change in {landing.time_zone}; mend the value or the declared time_zone",
+        "not_a_boolean": f"is none of the declared words ({', '.join([*landing.true_values, *landing.false_values])})",
+        "not_allowed": f"is none of the allowed values ({', '.join(column.allowed or [])}); mend it, or allow it in the contract",
+        "control_character": "holds a control letter, which no text has; mend the value or the declared encoding",
+    }
+    return mend[code]
+
+
+def fault_codes(column: Column) -> list[str]:
+    """All codes that a column's fault may have."""
+    by_kind = {
+        "varchar": [],
+        "bigint": ["not_a_whole_number", "out_of_range"],
+        "decimal": ["not_a_number", "too_many_decimals", "out_of_range"],
+        "date": ["not_a_date"],
+        "timestamp": ["not_a_timestamp", "no_such_local_time"],
+        "boolean": ["not_a_boolean"],
+    }
+    return ["null_key", "missing_required", "control_character", *by_kind[column.kind], "not_allowed"]
+
+
+def sql_type(column: Column) -> str:
+    """The column's type in DuckDB."""
+    return column.data_type.upper()
+
+
+_CONTROLS = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{80}-\\x{9f}]"
+
+
+def _varchar(column: Column, landing: Landing, text: str) -> _Reading:
+    return _Reading(text, [])
+
+
+def _whole(column: Column, landing: Landing, text: str) -> _Reading:
+    value = f"try_cast({_plain_number(landing, text)} as bigint)"
+    return _Reading(
+        value,
+        [
+            (f"not regexp_full_match({text}, {literal(_digits(landing))})", "not_a_whole_number"),
+            (f"{value} is null", "out_of_range"),
+        ],
+    )
+
+
+def _decimal(column: Column, landing: Landing, text: str) -> _Reading:
+    point = re.escape(landing.decimal_separator)
+    pattern = f"{_digits(landing)}({point}[0-9]+)?|[+-]?{point}[0-9]+"
+    excess = f"{point}[0-9]{{{column.decimals}}}[0-9]*[1-9]"
+    value = f"try_cast({_plain_number(landing, text)} as {sql_type(column)})"
+    return _Reading(
+        value,
+        [
+            (f"not regexp_full_match({text}, {literal(pattern)})", "not_a_number"),
+            (f"regexp_matches({text}, {literal(excess)})", "too_many_decimals"),
+            (f"{value} is null", "out_of_range"),
+        ],
+    )
+
+
+def _date(column: Column, landing: Landing, text: str) -> _Reading:
+    value = f"cast(try_strptime({text}, {literal(landing.date_format)}) as date)"
+    return _Reading(value, [(_mismatch(text, landing.date_format, value), "not_a_date")])
+
+
+def _timestamp(column: Column, landing: Landing, text: str) -> _Reading:
+    is_zoned = has_zone(landing.timestamp_format)
+    readable = f"regexp_replace({text}, 'Z$', '+00:00')" if is_zoned else text
+    instant = f"try_strptime({readable}, {literal(landing.timestamp_format)})"
+    mismatch = (_mismatch(text, landing.timestamp_format, instant), "not_a_timestamp")
+    if is_zoned:
+        return _Reading(f"timezone('UTC', {instant})", [mismatch])
+    if landing.time_zone == "UTC":
+        return _Reading(instant, [mismatch])
+    zone = literal(landing.time_zone)
+    meant = f"timezone({zone}, {instant})"
+    # Where the clock jumps ahead, an hour doesn't exist: reading it back gives another one.
+    skipped = (f"timezone({zone}, {meant}) <> {instant}", "no_such_local_time")
+    return _Reading(f"timezone('UTC', {meant})", [mismatch, skipped])
+
+
+def _boolean(column: Column, landing: Landing, text: str) -> _Reading:
+    word = f"lower({text})"
+    true = literals(each.lower() for each in landing.true_values)
+    false = literals(each.lower() for each in landing.false_values)
+    value = f"case when {word} in ({true}) then true when {word} in ({false}) then false end"
+    return _Reading(value, [(f"{word} not in ({true}, {false})", "not_a_boolean")])
+
+
+_READERS: dict[str, Callable[[Column, Landing, str], _Reading]] = {
+    "varchar": _varchar,
+    "bigint": _whole,
+    "decimal": _decimal,
+    "date": _date,
+    "timestamp": _timestamp,
+    "boolean": _boolean,
+}
+
+
+def _mismatch(text: str, layout: str, value: str) -> str:
+    return f"not regexp_full_match({text}, {literal(format_pattern(layout))}) or {value} is null"
+
+
+def _group(landing: Landing) -> str:
+    """The thousands separator as a class of letters: who declares a space means the hard and the narrow one as well."""
+    return (
+        _SPACES
+        if landing.thousands_separator in _SPACES and landing.thousands_separator
+        else landing.thousands_separator
+    )
+
+
+def _digits(landing: Landing) -> str:
+    group = _group(landing)
+    if not group:
+        return "[+-]?[0-9]+"
+    return f"[+-]?([0-9]+|[0-9]{{1,3}}([{group}][0-9]{{3}})+)"
+
+
+def _plain_number(landing: Landing, text: str) -> str:
+    for letter in _group(landing):
+        text = f"replace({text}, {literal(letter)}, '')"
+    return text if landing.decimal_separator == "." else f"replace({text}, ',', '.')"
+
+
+def _number_shown(landing: Landing) -> str:
+    return "like " + _whole_shown(landing) + landing.decimal_separator + "5"
+
+
+def _whole_shown(landing: Landing) -> str:
+    return f"1{landing.thousands_separator}234"

@@ -1,0 +1,168 @@
+"""Workbooks: a sheet's cells written as the texts that the contract's dialect would show, then read like a CSV file.
+
+Belongs here: cells to texts. Doesn't belong here: records, columns and types, which are the CSV reader's and the
+parse's. A workbook has at most 1,048,576 rows and is the one format that Python reads cell by cell.
+"""
+
+from __future__ import annotations
+
+import csv
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, time
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+
+from ingest.contracts import Contract
+from ingest.headers import match_header
+from ingest.landing_keys import Landing
+from ingest.problems import FileRefused
+from ingest.readers.csv_files import read_csv_text
+from ingest.text_files import open_text
+from ingest.text_table import Numbers, TextTable
+
+Row = list[Any]
+
+
+def read_workbook(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, work: Path) -> TextTable:
+    """Read a sheet's rows as texts; the line number of a record is its row in the sheet. FileRefused for a missing
+    sheet.
+    """
+    rows = (
+        (number, row)
+        for number, row in enumerate(_rows(path, contract.landing), 1)
+        if any(_is_filled(cell) for cell in row)
+    )
+    copy = work / "sheet.csv"
+    numbers = np.array(_write(copy, rows, contract), np.int64)
+    plain = {"separator": ",", "quote": '"', "encoding": "utf-8"}
+    written = contract.model_copy(update={"landing": contract.landing.model_copy(update=plain)})
+    texts = read_csv_text(con, open_text(copy, "utf-8", work / "unused"), written, work)
+    header = int(contract.landing.header)
+    return replace(
+        texts, contract=contract, excerpts=lambda wanted: _with_rows(texts.excerpts(wanted), numbers, header)
+    )
+
+
+def _rows(path: Path, landing: Landing) -> Iterator[Row]:
+    # calamine is fast but shows an error such as #N/A as an empty cell; openpyxl shows it.
+    return _openpyxl_rows(path, landing.sheet) if _holds_errors(path) else _calamine_rows(path, landing.sheet)
+
+
+def _calamine_rows(path: Path, sheet: str | None) -> Iterator[Row]:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+    except python_calamine.CalamineError as error:
+        raise FileRefused(f"isn't a workbook that can be read: {error}") from None
+    yield from book.get_sheet_by_name(_chosen(sheet, book.sheet_names)).iter_rows()
+
+
+def _openpyxl_rows(path: Path, sheet: str | None) -> Iterator[Row]:
+    import openpyxl
+
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    try:
+        for row in book[_chosen(sheet, book.sheetnames)].iter_rows(values_only=True):
+            yield list(row)
+    finally:
+        book.close()
+
+
+def _holds_errors(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as book:
+            parts = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+            return any(_part_holds_errors(book, name) for name in parts)
+    except (zipfile.BadZipFile, KeyError):
+        raise FileRefused("isn't an XLSX workbook; save it as .xlsx") from None
+
+
+def _part_holds_errors(book: zipfile.ZipFile, name: str) -> bool:
+    tail = b""
+    with book.open(name) as part:
+        while chunk := part.read(1 << 20):
+            if b't="e"' in tail + chunk:
+                return True
+            tail = chunk[-8:]
+    return False
+
+
+def _chosen(sheet: str | None, names: list[str]) -> str:
+    if not names:
+        raise FileRefused("holds no sheet")
+    if sheet is not None and sheet not in names:
+        shown = ", ".join(f'"{name}"' for name in names)
+        raise FileRefused(
+            f'has no sheet "{sheet}"; its sheets are {shown}. Declare one of them, or export the sheet again'
+        )
+    return sheet if sheet is not None else names[0]
+
+
+def _write(copy: Path, rows: Iterable[tuple[int, Row]], contract: Contract) -> list[int]:
+    """Write the rows as CSV and give their numbers in the sheet."""
+    numbers: list[int] = []
+    kinds: list[str] = []
+    with copy.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for number, row in rows:
+            if not numbers:
+                kinds = _kinds(contract, row)
+            writer.writerow([_shown(cell, kind, contract.landing) for cell, kind in zip(row, kinds, strict=False)])
+            numbers.append(number)
+    return numbers
+
+
+def _kinds(contract: Contract, first: Row) -> list[str]:
+    """The type of each column of the sheet, so that a cell is shown as its column wants it."""
+    if not contract.landing.header:
+        return [column.kind for column in contract.columns[: len(first)]]
+    match = match_header(contract, [str(cell or "") for cell in first])
+    by_place = {place: contract.columns[position].kind for position, place in match.positions.items()}
+    return [by_place.get(place, "varchar") for place in range(len(first))]
+
+
+def _is_filled(cell: Any) -> bool:
+    return cell is not None and cell != ""
+
+
+def _shown(cell: Any, kind: str, landing: Landing) -> str:
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if isinstance(cell, bool):
+        word = (landing.true_values if cell else landing.false_values)[0]
+        return word if kind == "boolean" else str(cell).lower()
+    if isinstance(cell, int | float):
+        return _number(cell).replace(".", landing.decimal_separator) if kind in ("bigint", "decimal") else _number(cell)
+    if isinstance(cell, datetime | date):
+        return _day_or_instant(cell, kind, landing)
+    return cell.isoformat() if isinstance(cell, time) else str(cell)
+
+
+def _number(cell: float) -> str:
+    """A number with the 15 digits that a workbook keeps, never with an exponent."""
+    text = format(Decimal(cell if isinstance(cell, int) else f"{cell:.15g}"), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text.replace("-0", "0") if text == "-0" else text
+
+
+def _day_or_instant(cell: date, kind: str, landing: Landing) -> str:
+    instant = cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - local, as the sheet
+    is_midnight = instant.time() == time(0)
+    if kind == "date" and is_midnight:
+        return instant.strftime(landing.date_format)
+    if kind == "timestamp":
+        return instant.strftime(landing.timestamp_format)
+    return instant.date().isoformat() if is_midnight else instant.isoformat(sep=" ")
+
+
+def _with_rows(excerpts: Iterable[pa.Table], numbers: Numbers, header: int) -> Iterator[pa.Table]:
+    for excerpt in excerpts:
+        rows = numbers[excerpt["record_number"].to_numpy() - 1 + header]
+        yield excerpt.set_column(1, "line_number", pa.array(rows))

@@ -1,0 +1,59 @@
+"""Files that add up: the same key in a later file supersedes, and every superseded row stays as history.
+
+Belongs here: load_mode append. Doesn't belong here: whole snapshots (intervals.py).
+"""
+
+from __future__ import annotations
+
+from ingest.ledger import Load
+from ingest.moves import RawTable, id_list
+
+
+def accept_additions(raw: RawTable, kept: list[Load], replaced: list[Load], new: list[Load]) -> None:
+    """Add the pending rows of `new`, take away the rows of `replaced`, and say anew which row of a key is the last.
+
+    A key's rows follow each other by the day of their load, then by its number; the last one is open.
+    """
+    con = raw.con
+    con.execute(f"create or replace temp table touched_keys as select {raw.keys} from {raw.raw} limit 0")
+    if replaced:
+        con.execute(
+            f"insert into touched_keys select {raw.keys} from {raw.raw} where _from_load_id in ({id_list(replaced)})"
+        )
+        con.execute(f"delete from {raw.raw} where _from_load_id in ({id_list(replaced)})")
+    _note_repeated_keys(raw, new)
+    raw.take_pending(f"_from_load_id in ({id_list(new)})")
+    raw.clear_pending(new)
+    _order_anew(raw)
+    con.execute("drop table touched_keys")
+
+
+def _note_repeated_keys(raw: RawTable, new: list[Load]) -> None:
+    """Most keys of a new file are new: only those that stand elsewhere too are looked at again."""
+    arriving = f"from {raw.pending} where _from_load_id in ({id_list(new)})"
+    if not raw.is_empty():
+        raw.con.execute(
+            f"insert into touched_keys select {raw.keys} {arriving} and ({raw.keys}) in (select ({raw.keys}) from {raw.raw})"
+        )
+    if len(new) > 1:
+        raw.con.execute(
+            f"insert into touched_keys select {raw.keys} {arriving} group by {raw.keys} having count(*) > 1"
+        )
+
+
+def _order_anew(raw: RawTable) -> None:
+    """Only rows of touched keys that have several rows, or that were superseded, can change."""
+    raw.con.execute(
+        f"""
+        update {raw.raw} as r
+        set _to_load_id = n.next_load_id, _to_as_of_date = n.next_as_of_date
+        from (
+            select rowid as row_id, _to_load_id as old_load_id,
+                lead(_from_load_id) over by_key as next_load_id, lead(_from_as_of_date) over by_key as next_as_of_date,
+            from {raw.raw}
+            where ({raw.keys}) in (select ({raw.keys}) from touched_keys)
+            window by_key as (partition by {raw.keys} order by _from_as_of_date, _from_load_id)
+        ) as n
+        where r.rowid = n.row_id and n.next_load_id is distinct from n.old_load_id
+        """
+    )

@@ -1,0 +1,182 @@
+"""One refresh, step by step: land, gate 1, build, gate 2, publish.
+
+Belongs here: the steps in terms of the other rooms, the time each took, and what stops a refresh. Doesn't belong here: Dagster (assets.py
+wraps these steps), the command line (commands/refresh.py).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+import duckdb
+
+from expectations.runner import SuiteResult, check_loads
+from ingest.contracts import Contract
+from ingest.landing import LandingReport, land
+from ingest.store import RawStore
+from orchestration.capabilities import read_capabilities
+from orchestration.dbt_folder import STORAGE_VERSION, write_dbt_folder
+from orchestration.dbt_run import BuildResult, run_dbt
+from orchestration.progress import Progress, Silent
+from orchestration.provided import accepted_tables
+from serving.audit import Finding, audit
+from serving.catalogue import row_counts
+from serving.changes import origin_of, same_origin
+from serving.content import content_hash
+from serving.lock import RefreshLock
+from serving.manifest import Build, Origin, build_manifest
+from serving.meta import RunStep, write_meta
+from serving.publish import publish
+from serving.versions import Version
+from settings.company import Company
+from settings.errors import GateStopped, WhaleError
+from settings.paths import DataPaths
+
+_SHOWN = 20
+
+
+@dataclass
+class RefreshRun:
+    """One run of a refresh, under the company's lock. outcome: the error that stopped it, for the exit code; version: what it published."""
+
+    company: Company
+    paths: DataPaths
+    contracts: list[Contract]
+    run_id: str
+    lock: RefreshLock
+    is_forced: bool = False
+    progress: Progress = field(default_factory=Silent)
+    steps: list[RunStep] = field(default_factory=list)
+    landing: LandingReport | None = None
+    outcome: BaseException | None = None
+    version: Version | None = None
+    has_nothing_new: bool = False
+    _origin: Origin | None = None
+    _build: Build | None = None
+
+    @contextlib.contextmanager
+    def step(self, name: str, title: str) -> Iterator[dict[str, int]]:
+        """A timed step; put its number of rows under "rows" of what is yielded."""
+        counted: dict[str, int] = {}
+        started_at, status = datetime.now(UTC), "done"
+        self.lock.step(name)
+        self.progress.phase(title)
+        try:
+            yield counted
+        except BaseException as error:
+            self.outcome, status = error, "failed"
+            raise
+        finally:
+            self.steps.append(RunStep(self.run_id, name, started_at, datetime.now(UTC), status, counted.get("rows")))
+
+    @property
+    def as_of_date(self) -> date | None:
+        """The day that the settings ask for; None when the data decide."""
+        return self.company.as_of_date(datetime.now(UTC))
+
+    def land(self) -> LandingReport:
+        """Land what is new. GateStopped when a file had to be refused; what could be landed is."""
+        with self.step("land", "Landing exports") as counted:
+            self.paths.root.mkdir(parents=True, exist_ok=True)
+            with RawStore(self.paths.raw_file) as store:
+                self.landing = land(self.company, self.contracts, store, self.run_id, self.progress.advance)
+            counted["rows"] = self.landing.loaded_count
+            self.paths.landing_report.write_text(json.dumps(self.landing.as_dict(), indent=1, default=str), encoding="utf-8")
+            if self.landing.problems:
+                raise GateStopped("landing stopped the refresh; the published version stays.\n" + _listed(self.landing.problems))
+        return self.landing
+
+    def gate_1(self) -> list[SuiteResult]:
+        """Judge the loads that wait. Doesn't raise for held loads: refuse_held does, after the results are told."""
+        with self.step("gate_1", "Gate 1: expectations"), RawStore(self.paths.raw_file) as store:
+            results = check_loads(
+                store, self.contracts, self.progress.advance, company_folder=self.company.folder, run_id=self.run_id
+            )
+        self.refuse_held(results)
+        return results
+
+    def refuse_held(self, results: list[SuiteResult]) -> None:
+        """Remember as the run's outcome that loads are held."""
+        reasons = [f"load {load}: {reason}" for result in results for load, reason in result.reasons.items()]
+        if reasons:
+            self.outcome = GateStopped("gate 1 stopped the refresh; the published version stays.\n" + _listed(reasons))
+
+    def is_built_already(self) -> bool:
+        """Whether the published version was made from exactly what is there now."""
+        with duckdb.connect(str(self.paths.raw_file), read_only=True) as con:
+            self._origin = origin_of(con, self.company, self.as_of_date)
+        self.has_nothing_new = not self.is_forced and same_origin(self.paths, self._origin)
+        return self.has_nothing_new
+
+    def build(self) -> BuildResult:
+        """Build and test everything into a fresh candidate file. Sets outcome when a model or a test failed."""
+        with self.step("build", "Building the warehouse") as counted:
+            folder = write_dbt_folder(self.company, self.paths, self.contracts, self.as_of_date, accepted_tables(self.paths))
+            shutil.rmtree(self.paths.build_dir, ignore_errors=True)
+            self.paths.build_dir.mkdir(parents=True)
+            command = ["build", "--exclude-resource-type", "unit_test"]
+            result = run_dbt(folder, command, self.paths.logs, self.progress.advance)
+            counted["rows"] = len(result.nodes)
+        if not result.is_good:
+            self.outcome = _build_error(result)
+        return result
+
+    def gate_2(self) -> list[Finding]:
+        """Audit the candidate and complete its meta schema. Sets outcome when something was found."""
+        with self.step("gate_2", "Gate 2: audit"), self._candidate() as con:
+            self.progress.advance(0, 3, "meta")
+            write_meta(con, "whalecurve", self.steps, read_capabilities(con, "whalecurve"))
+            self.progress.advance(1, 3, "audit")
+            findings = audit(con, "whalecurve")
+            self.progress.advance(2, 3, "content hash")
+            as_of = con.execute("select as_of_date from whalecurve.warehouse.dim_company").fetchone()
+            counts = row_counts(con, "whalecurve")
+            self._build = Build(content_hash(con, "whalecurve"), counts, findings, as_of[0] if as_of else None)
+            con.execute("checkpoint whalecurve")
+        if findings:
+            self.outcome = GateStopped(
+                "gate 2 stopped the refresh; the published version stays.\n" + _listed([str(each) for each in findings])
+            )
+        return findings
+
+    def publish(self) -> Version:
+        """Make the audited candidate the version that readers get."""
+        with self.step("publish", "Publishing"):
+            if self._build is None or self._origin is None or self._build.findings or self.outcome:
+                raise WhaleError("only a build that passed both gates can be published")
+            manifest = build_manifest(self.run_id, self.company.name, self._origin, self._build)
+            manifest["steps"] = [_timing(each) for each in self.steps]
+            self.version = publish(self.paths, self.paths.candidate_file, manifest, self.company.publishing.keep_versions)
+        return self.version
+
+    @contextlib.contextmanager
+    def _candidate(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        limits = {"memory_limit": self.company.resources.memory_limit, "threads": self.company.resources.threads}
+        with duckdb.connect(config=limits) as con:
+            con.execute(f"attach '{self.paths.candidate_file}' as whalecurve (storage_version '{STORAGE_VERSION}')")
+            yield con
+            con.execute("detach whalecurve")
+
+
+def _build_error(result: BuildResult) -> WhaleError:
+    broken = result.fault or any(node.status == "error" for node in result.nodes if node.resource_type == "model")
+    text = _listed(result.complaints())
+    if broken:
+        return WhaleError("the build failed; the published version stays.\n" + text)
+    return GateStopped("gate 2 stopped the refresh: a test of the warehouse failed; the published version stays.\n" + text)
+
+
+def _timing(step: RunStep) -> dict[str, Any]:
+    return {"step": step.step, "seconds": float(step.seconds), "status": step.status, "rows": step.row_count}
+
+
+def _listed(lines: list[str]) -> str:
+    rest = len(lines) - _SHOWN
+    shown = [f"  - {line}" for line in lines[:_SHOWN]]
+    return "\n".join([*shown, f"  … and {rest} more"] if rest > 0 else shown)

@@ -1,0 +1,66 @@
+"""What the process that starts a refresh wants of it, and gets back from it.
+
+Belongs here: the hand-over between a caller (command line, nightly run) and the job's resource. Doesn't belong here: the refresh itself.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ingest.contracts import Contract
+from orchestration.progress import Logged, Progress
+from orchestration.refresh_run import RefreshRun
+from serving.lock import RefreshLock
+from settings.company import Company
+from settings.paths import DataPaths
+
+LOGGER = logging.getLogger("whalecurve")
+
+
+@dataclass
+class Wishes:
+    """progress: how to tell it (None = lines in the log); is_forced: build although nothing is new; run: the refresh that came of it."""
+
+    progress: Progress | None = None
+    is_forced: bool = False
+    run: RefreshRun | None = None
+
+
+WISHES = Wishes()
+"""Of this process; the command line replaces its fields before it starts the job."""
+
+
+@contextmanager
+def open_run(company: Company, paths: DataPaths, contracts: list[Contract], run_id: str) -> Iterator[RefreshRun]:
+    """A refresh under the company's lock, with a log file of its own. Locked when another run holds the lock."""
+    with RefreshLock(paths, run_id) as lock, _log_file(paths.logs / f"{run_id}.log"):
+        progress = WISHES.progress or Logged(LOGGER)
+        run = RefreshRun(company, paths, contracts, run_id, lock, WISHES.is_forced, progress)
+        WISHES.run = run
+        LOGGER.info("refresh of %s, run %s", company.name, run_id)
+        if lock.died:
+            LOGGER.warning("the run before, %s, died at step %s; this run does its work anew", lock.died.run_id, lock.died.step)
+        try:
+            yield run
+        finally:
+            progress.close()
+            LOGGER.info("ended: %s", run.outcome or (run.version.stamp if run.version else "nothing published"))
+
+
+@contextmanager
+def _log_file(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(path, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
+    LOGGER.propagate = False
+    try:
+        yield
+    finally:
+        LOGGER.removeHandler(handler)
+        handler.close()

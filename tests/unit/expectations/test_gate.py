@@ -1,0 +1,362 @@
+"""Gate 1 on the raw store: what is accepted, what is held, and what is told of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from expectations.runner import check_loads
+from ingest.contracts import Contract
+from settings.errors import ConfigurationError
+from tests.unit.expectations.conftest import Pending, make_contract, rows
+
+JAN, FEB, MAR, APR = (date(2024, month, 28) for month in (1, 2, 3, 4))
+
+
+def failed(result: Any) -> list[str]:
+    return [each["name"] for each in result.expectations if not each["success"]]
+
+
+def suite(folder: Path, expectations: list[dict[str, Any]], table: str = "orders") -> None:
+    place = folder / "expectations" / "shop"
+    place.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"name": f"shop.{table}", "expectations": expectations})
+    (place / f"{table}.json").write_text(text, encoding="utf-8")
+
+
+def test_a_good_load_is_accepted_with_every_figure(pending: Pending) -> None:
+    load_id = pending.load(rows(20))
+    result = pending.check(run_id="run_7")
+    assert (result.system, result.table, result.load_ids, result.accepted, result.held) == (
+        "shop",
+        "orders",
+        [1],
+        [1],
+        [],
+    )
+    assert (result.passed, result.crashed) == (True, False)
+    assert (pending.statuses(), pending.count()) == (["accepted"], 20)
+    assert [each["name"] for each in result.expectations] == [
+        "columns_are_there",
+        "columns_have_their_types",
+        "order_id_is_there",
+        "ordered_is_there",
+        "order_id_is_unique",
+        "status_is_allowed",
+        "brings_rows",
+        "quarantined_share_at_most_0.05",
+        "lost_share_at_most_0.2",
+    ]
+    assert all(each["success"] and each["observed"] for each in result.expectations)
+    kept = pending.store.con.execute("select * exclude (result, checked_at) from load_ledger.suite_results").fetchall()
+    assert kept == [("run_7", load_id, "shop", "orders", "shop.orders", True, False)]
+    written = pending.store.con.execute("select result from load_ledger.suite_results").fetchall()[0][0]
+    assert json.loads(written) == {"expectations": result.expectations}
+
+
+@pytest.mark.parametrize(
+    ("columns", "rule"),
+    [
+        ({"order_id": "nullif(i, 3)"}, "order_id_is_there"),
+        ({"ordered": "case when i <> 3 then date '2024-01-15' end"}, "ordered_is_there"),
+        ({"order_id": "i // 2"}, "order_id_is_unique"),
+        ({"status": "if(i = 3, 'lost', 'open')"}, "status_is_allowed"),
+    ],
+)
+def test_a_broken_contract_holds_the_load_and_names_rule_figure_and_mend(
+    pending: Pending, columns: dict[str, str], rule: str
+) -> None:
+    load_id = pending.load(rows(20, **columns))
+    result = pending.check()
+    assert failed(result) == [rule]
+    assert (result.passed, result.crashed, result.held) == (False, False, [load_id])
+    assert (pending.statuses(), pending.count()) == (["held"], 0)
+    reason = pending.store.loads()[0].status_reason
+    assert reason == result.reasons[load_id]
+    assert f"{rule} failed" in reason
+    assert "of 20 rows" in reason
+    assert f"send a corrected orders.csv, or run `whale accept {load_id}`" in reason
+
+
+def test_columns_all_null_and_unknown_are_tolerated(pending: Pending) -> None:
+    pending.load(rows(5, status="null", amount="null", is_rush="null", buyer_email="null"))
+    assert pending.check().passed
+
+
+def test_a_missing_column_and_a_wrong_type_are_seen(pending: Pending) -> None:
+    pending.load(rows(5))
+    pending.store.con.execute("alter table pending_shop.orders drop column is_rush")
+    pending.store.con.execute("alter table pending_shop.orders alter amount type double")
+    result = pending.check()
+    assert failed(result) == ["columns_are_there", "columns_have_their_types"]
+    types = next(each for each in result.expectations if each["name"] == "columns_have_their_types")
+    assert types["sample"] == [
+        "column_name=amount, expected_type=decimal(18,4), found_type=DOUBLE",
+        "column_name=is_rush, expected_type=boolean, found_type=NULL",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("count", "status"),
+    [(0, "held"), (50, "held"), (79, "held"), (80, "accepted"), (81, "accepted"), (300, "accepted")],
+)
+def test_a_full_export_may_lose_a_fifth_of_its_rows(pending: Pending, count: int, status: str) -> None:
+    pending.load(rows(100), "orders_1.csv", JAN)
+    assert pending.check().passed
+    pending.load(rows(count), "orders_2.csv", FEB)
+    result = pending.check()
+    assert pending.statuses() == ["accepted", status]
+    assert pending.count() == (count if status == "accepted" else 100)
+    lost = next(each for each in result.expectations if each["name"] == "lost_share_at_most_0.2")
+    assert float(lost["observed"]) == pytest.approx((100 - count) / 100)
+
+
+def test_an_override_counts_once(pending: Pending) -> None:
+    pending.load(rows(100), "orders_1.csv", JAN)
+    pending.check()
+    pending.load(rows(50), "orders_2.csv", FEB)
+    assert pending.check().held == [2]
+    pending.store.accept([2])
+    assert pending.count() == 50
+    pending.load(rows(49), "orders_3.csv", MAR)
+    assert pending.check().passed
+    pending.load(rows(10), "orders_4.csv", APR)
+    assert pending.check().held == [4]
+
+
+def test_exports_landed_together_are_compared_with_the_one_before(pending: Pending) -> None:
+    for number, (count, day) in enumerate([(100, JAN), (85, FEB), (70, MAR), (40, APR)]):
+        pending.load(rows(count), f"orders_{number}.csv", day)
+    result = pending.check()
+    assert (result.accepted, result.held) == ([1, 2, 3], [4])
+    assert pending.count() == 70
+
+
+def test_a_second_halved_export_is_not_excused_by_the_first(pending: Pending) -> None:
+    pending.load(rows(100), "orders_1.csv", JAN)
+    pending.check()
+    for number, day in enumerate([FEB, MAR], start=2):
+        pending.load(rows(50), f"orders_{number}.csv", day)
+    assert pending.check().held == [2, 3]
+
+
+def test_a_corrected_file_dated_back_is_compared_with_what_it_replaces(pending: Pending) -> None:
+    pending.load(rows(100), "orders.csv", MAR)
+    pending.check()
+    pending.load(rows(10), "orders.csv", FEB)
+    assert pending.check().held == [2]
+
+
+def test_an_older_export_is_compared_with_older_ones_only(pending: Pending) -> None:
+    pending.load(rows(1000), "orders_3.csv", MAR)
+    pending.check()
+    pending.load(rows(10), "orders_1.csv", JAN)
+    pending.load(rows(9), "orders_2.csv", FEB)
+    assert pending.check().passed
+
+
+def test_a_file_without_records_passes_only_where_nothing_was_before(pending: Pending) -> None:
+    pending.load(rows(0), "orders_1.csv", JAN)
+    assert pending.check().passed
+    pending.load(rows(3), "orders_2.csv", FEB)
+    pending.check()
+    pending.load(rows(0), "orders_3.csv", MAR)
+    assert failed(pending.check()) == ["brings_rows", "lost_share_at_most_0.2"]
+
+
+def test_a_file_all_in_quarantine_is_held(pending: Pending) -> None:
+    pending.load(rows(0), quarantined=8)
+    assert failed(pending.check()) == ["brings_rows", "quarantined_share_at_most_0.05"]
+
+
+@pytest.mark.parametrize(("good", "bad", "status"), [(95, 5, "accepted"), (94, 6, "held")])
+def test_at_most_a_twentieth_may_be_in_quarantine(additions: Pending, good: int, bad: int, status: str) -> None:
+    additions.load(rows(good), quarantined=bad)
+    additions.check()
+    assert additions.statuses() == [status]
+
+
+def test_files_that_add_up_may_shrink_but_a_file_may_not_lose_all_its_rows(additions: Pending) -> None:
+    additions.load(rows(100), "orders_1.csv")
+    additions.check()
+    additions.load(rows(3), "orders_2.csv", FEB)
+    additions.load(rows(0), "orders_3.csv", FEB)
+    assert additions.check().passed
+    additions.load(rows(0), "orders_1.csv", MAR)
+    assert failed(additions.check()) == ["brings_rows"]
+    assert additions.count() == 100
+
+
+def test_only_the_load_to_blame_is_held(additions: Pending) -> None:
+    additions.load(rows(10), "orders_1.csv")
+    additions.load(rows(10, order_id="if(i = 4, null, i + 100)"), "orders_2.csv")
+    additions.load(rows(10, status="if(i < 2, 'lost', 'open')", order_id="i + 200"), "orders_3.csv")
+    additions.load(rows(10), "orders_4.csv")  # the keys of the first file again: newer versions, no duplicates
+    result = additions.check()
+    assert (result.accepted, result.held) == ([1, 4], [2, 3])
+    assert "order_id_is_there failed" in result.reasons[2]
+    assert "status" not in result.reasons[2]
+    assert "status_is_allowed failed" in result.reasons[3]
+    stored = dict(additions.store.con.execute("select load_id, result from load_ledger.suite_results").fetchall())
+    broken = {
+        load: [e["name"] for e in json.loads(text)["expectations"] if not e["success"]] for load, text in stored.items()
+    }
+    assert broken == {1: [], 2: ["order_id_is_there"], 3: ["status_is_allowed"], 4: []}
+
+
+def test_duplicates_within_one_of_several_loads_are_seen(additions: Pending) -> None:
+    additions.load(rows(10), "orders_1.csv")
+    additions.load(rows(10, order_id="i // 2"), "orders_2.csv")
+    assert additions.check().held == [2]
+
+
+def test_a_crash_holds_the_load_and_is_told_apart_from_bad_data(pending: Pending, tmp_path: Path) -> None:
+    sums_text = {
+        "type": "expect_column_sum_to_be_between",
+        "kwargs": {"column": "status", "min_value": 1},
+        "meta": {"name": "sums_text"},
+    }
+    suite(tmp_path, [sums_text])
+    load_id = pending.load(rows(5))
+    result = pending.check(company_folder=tmp_path)
+    assert (result.passed, result.crashed, result.held) == (False, True, [load_id])
+    assert failed(result) == ["sums_text"]
+    assert next(each for each in result.expectations if each["name"] == "sums_text")["exception"]
+    assert "sums_text couldn't be judged" in result.reasons[load_id]
+    assert "mend the rule" in result.reasons[load_id]
+    flags = pending.store.con.execute("select passed, crashed from load_ledger.suite_results").fetchall()
+    assert flags == [(False, True)]
+
+
+def test_a_held_load_is_judged_again_when_its_rule_was_mended(pending: Pending, tmp_path: Path) -> None:
+    rule = {"type": "expect_column_values_to_be_between", "kwargs": {"column": "amount", "min_value": 11}}
+    suite(tmp_path, [rule])
+    pending.load(rows(5))
+    assert pending.check(company_folder=tmp_path).held == [1]
+    assert pending.check(company_folder=tmp_path).held == [1]
+    rule["kwargs"] = {"column": "amount", "min_value": 10}
+    suite(tmp_path, [rule])
+    assert pending.check(company_folder=tmp_path).accepted == [1]
+    assert check_loads(pending.store, [pending.contract], company_folder=tmp_path) == []
+
+
+def test_a_load_held_by_somebody_else_is_left_alone(pending: Pending) -> None:
+    pending.load(rows(5))
+    pending.store.hold(1, "the control totals don't agree")
+    assert check_loads(pending.store, [pending.contract]) == []
+    assert pending.store.loads()[0].status_reason == "the control totals don't agree"
+
+
+def test_a_held_load_can_be_accepted_by_hand(pending: Pending) -> None:
+    pending.load(rows(20, order_id="i // 2"))
+    pending.check()
+    pending.store.accept([1])
+    assert pending.statuses() == ["accepted"]
+    assert check_loads(pending.store, [pending.contract]) == []
+
+
+def test_a_warning_is_written_down_and_holds_nothing(pending: Pending, tmp_path: Path) -> None:
+    rule = {
+        "type": "expect_column_values_to_be_between",
+        "kwargs": {"column": "amount", "min_value": 11},
+        "severity": "warning",
+    }
+    suite(tmp_path, [rule])
+    pending.load(rows(5))
+    result = pending.check(company_folder=tmp_path)
+    assert result.passed
+    assert len(failed(result)) == 1
+
+
+def test_personal_values_reach_neither_result_nor_ledger_nor_message(pending: Pending, tmp_path: Path) -> None:
+    suite(
+        tmp_path,
+        [
+            {"type": "expect_column_values_to_be_in_set", "kwargs": {"column": "buyer_email", "value_set": ["x"]}},
+            {"type": "expect_column_max_to_be_between", "kwargs": {"column": "buyer_email", "max_value": "a"}},
+            {
+                "type": "unexpected_rows_expectation",
+                "kwargs": {"unexpected_rows_query": "select * from {batch} where amount < 99"},
+            },
+            {
+                "type": "unexpected_rows_expectation",
+                "kwargs": {"unexpected_rows_query": "select buyer_email::date as day from {batch}"},
+            },
+        ],
+    )
+    pending.load(rows(5, order_id="i // 2"))
+    result = pending.check(company_folder=tmp_path)
+    assert len(failed(result)) == 5
+    ledger = pending.store.con.execute(
+        "select l.*, s.* from load_ledger.loads l, load_ledger.suite_results s"
+    ).fetchall()
+    assert "canary" not in repr(result) + repr(ledger)
+    assert "amount=10.0000" in result.reasons[1]
+
+
+def test_a_company_adds_to_what_is_built_in(tmp_path: Path) -> None:
+    from expectations.suites import written_rules
+    from ingest.contracts import standard_entities
+
+    contract = standard_entities()["tickets"].model_copy(update={"system": "helpdesk"})
+    built_in = written_rules(contract)
+    place = tmp_path / "expectations" / "helpdesk"
+    place.mkdir(parents=True)
+    extra = {"type": "expect_column_values_to_not_be_null", "kwargs": {"column": "priority"}}
+    (place / "tickets.json").write_text(
+        json.dumps({"name": "helpdesk.tickets", "expectations": [extra]}), encoding="utf-8"
+    )
+    assert [rule.type for rule in written_rules(contract, tmp_path)] == [
+        *(rule.type for rule in built_in),
+        "expect_column_values_to_not_be_null",
+    ]
+
+
+def test_an_unreadable_suite_stops_before_any_load_is_touched(pending: Pending, tmp_path: Path) -> None:
+    suite(tmp_path, [{"type": "expect_column_values_to_be_unique", "kwargs": {"column": "gone"}}])
+    pending.load(rows(5))
+    with pytest.raises(ConfigurationError, match="gone"):
+        pending.check(company_folder=tmp_path)
+    assert pending.statuses() == ["pending"]
+
+
+def test_progress_names_the_tables(pending: Pending, tmp_path: Path) -> None:
+    told: list[tuple[int, int, str]] = []
+    pending.load(rows(5))
+    pending.check(on_progress=lambda done, total, label: told.append((done, total, label)))
+    assert told == [(0, 1, "shop.orders"), (1, 1, "accepting loads")]
+
+
+def test_tables_without_waiting_loads_and_loads_without_a_contract_are_left_alone(
+    pending: Pending, tmp_path: Path
+) -> None:
+    pending.load(rows(5))
+    other = make_contract(tmp_path, "others")
+    assert check_loads(pending.store, [other]) == []
+    assert pending.statuses() == ["pending"]
+    assert len(check_loads(pending.store, [pending.contract, other])) == 1
+
+
+def test_a_failing_accept_leaves_the_load_pending_and_nothing_written(
+    pending: Pending, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pending.load(rows(5))
+
+    def broken(_: object) -> None:
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(pending.store, "accept", broken)
+    with pytest.raises(OSError, match="disk"):
+        pending.check()
+    assert pending.statuses() == ["pending"]
+    assert pending.store.con.execute("select count(*) from load_ledger.suite_results").fetchall() == [(0,)]
+
+
+def test_the_limit_of_quarantine_is_the_contracts(additions: Pending, orders: Contract) -> None:
+    from expectations.from_contract import quarantine_limit
+
+    assert quarantine_limit(orders) == 0.05
