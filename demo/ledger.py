@@ -34,6 +34,12 @@ select * from (values
     ('499-99', 'Zamknięcie kosztów rodzajowych', null, 'closing', null, null), ('599-99', 'Zamknięcie kosztów funkcjonalnych', null, 'closing', null, null), ('799-99', 'Zamknięcie przychodów i kosztów', null, 'closing', null, null)
 ) as accounts (account_id, account_name, parent_account_id, account_type, cost_kind, cost_class)
 """
+_OPENING = """
+select 0 as m, 0 as block, 'BO' as key, cast(row_number() over (order by account_id) as integer) as n, 'BO/2024/11' as document_number, month_start(0) as posting_date,
+    account_id, cast(round(amount * getvariable('scale'), 2) as decimal(18,2)) as amount, 'Bilans otwarcia' as description,
+from (values ('010', 2400000), ('130', 900000), ('330', 4200000), ('202', -2100000), ('800', -5400000)) as balances (account_id, amount)
+where chunk_has(0)
+"""
 _COSTS_AND_COUNTERS = """
 select m, 10 + kind as block, key || account_id as key, n, document_number, posting_date, cost_period,
     case n when 1 then account_id else counter_account_id end as account_id,
@@ -69,7 +75,7 @@ _TAX = """
 with
 
 results as (
-    select m, cast(-sum(amount) as decimal(18,2)) as result_amount from bookings where account_id[1] in ('4', '7') group by m
+    select m, cast(-sum(amount) as decimal(18,2)) as result_amount from bookings where account_id[1] in ('4', '7') and account_id <> '490' group by m
 )
 
 select m, 40 as block, 'CIT' as key, n, 'PK/CIT/' || strftime(month_start(m), '%Y/%m') as document_number, month_end(m) as posting_date,
@@ -129,7 +135,7 @@ cross join actual
 def build(world: World) -> None:
     """Make accounts, the ledger and its plans from bookings and costs."""
     world.make("accounts", _ACCOUNTS)
-    for sql in (_COSTS_AND_COUNTERS, _SECOND_RING, _TAX, _CLOSING):
+    for sql in (_OPENING, _COSTS_AND_COUNTERS, _SECOND_RING, _TAX, _CLOSING):
         world.add("bookings", sql)
     world.fill("ledger", _LEDGER)
     world.con.execute("drop table bookings")

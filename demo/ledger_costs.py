@@ -148,7 +148,7 @@ select months.m, 7 as kind, account_id || cost_centre_id as key, 'FZ/' || accoun
     case when account_id = '402-04' and month(months.first_date) = 10 and year(months.first_date) = 2026 then date '2026-09-01' end as cost_period,
     account_id, case account_id when '401-01' then '070' else '202' end as counter_account_id, cost_centre_id,
     cast(round(greatest(getvariable('scale'), 0.1) * case account_id
-        when '403-03' then metres * 21.5 * case when months.m >= 14 then 1.06 else 1 end
+        when '403-03' then metres * 19.5 * case when months.m >= 14 then 1.06 else 1 end
         when '402-04' then metres * 5.2 * [1.4, 1.4, 1.2, 1.0, 0.8, 0.7, 0.7, 0.7, 0.8, 1.0, 1.2, 1.4][month(months.first_date)]
         when '403-05' then heads * 85 / getvariable('scale')
         when '403-06' then heads * 140 / getvariable('scale')

@@ -10,16 +10,16 @@ from demo.world import World
 
 # team, cost centre, people at scale 1, monthly pay in whole zlotys, unit, job title, Polish name of the cost centre
 _TEAMS = [
-    ("management", "100", 2, 24000, "D-ZARZ", "Członek zarządu", "Zarząd"),
+    ("management", "100", 2, 18500, "D-ZARZ", "Członek zarządu", "Zarząd"),
     ("accounting", "110", 3, 9000, "D-KSIE", "Księgowa", "Księgowość i windykacja"),
     ("it", "120", 1, 11500, "D-IT", "Administrator systemów", "Informatyka"),
-    ("purchasing", "200", 3, 9500, "D-ZAKU", "Kupiec", "Zakupy"),
+    ("purchasing", "200", 2, 9500, "D-ZAKU", "Kupiec", "Zakupy"),
     ("warehouse", "300", 6, 6800, "D-MAG", "Magazynier", "Magazyn i wysyłka"),
-    ("field_sales", "400", 7, 9800, "T-HAND", "Przedstawiciel handlowy", "Sprzedaż terenowa"),
+    ("field_sales", "400", 8, 9800, "T-HAND", "Przedstawiciel handlowy", "Sprzedaż terenowa"),
     ("inside_sales", "410", 4, 7800, "D-BOK", "Specjalista obsługi klienta", "Biuro obsługi klienta"),
     ("marketing", "420", 2, 9200, "D-MKT", "Specjalista marketingu", "Marketing"),
     ("web_shop", "430", 1, 9200, "D-WWW", "Opiekun e-sklepu", "Sklep internetowy"),
-    ("workshop", "500", 4, 8200, "O-SERW", "Serwisant", "Warsztat serwisowy"),
+    ("workshop", "500", 3, 8200, "O-SERW", "Serwisant", "Warsztat serwisowy"),
     ("service_desk", "510", 2, 7200, "O-SERW", "Doradca serwisu", "Przyjęcia serwisowe i infolinia"),
 ]
 _UNITS = """

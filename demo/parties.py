@@ -12,10 +12,10 @@ from demo.world import World
 # points. Late: days after the due date. Loss: the monthly chance to leave for good.
 _CHARACTERS = """
 select * from (values
-    ('golden',    3, 2.10, 6.5, 3300,  500, 1100, 0.85, 0.03, 0.006, -3,  4, 0.60, 1.00, 0.25, 0.004, 30, false, 0.08),
-    ('costly',    2, 7.20, 1.8, 1500, 2500, 3300, 0.05, 0.45, 0.060, 25, 70, 5.00, 8.00, 3.00, 0.006, 60, true,  0.15),
-    ('regular',  10, 1.00, 3.2, 2100,  900, 1700, 0.40, 0.08, 0.020,  0, 22, 0.80, 1.20, 0.40, 0.010, 30, false, 0.10),
-    ('small',    29, 0.46, 2.6, 1150,  200,  800, 0.45, 0.06, 0.015, -2, 18, 0.13, 0.40, 0.12, 0.013, 14, false, 0.04),
+    ('golden',    3, 2.10, 6.5, 4900,  500, 1100, 0.85, 0.03, 0.006, -3,  4, 0.60, 1.00, 0.25, 0.004, 30, false, 0.08),
+    ('costly',    3, 8.20, 1.6, 1950, 3250, 3950, 0.05, 0.45, 0.070, 25, 70, 5.50, 9.00, 3.30, 0.006, 60, true,  0.15),
+    ('regular',  10, 1.00, 3.0, 1600, 1500, 2500, 0.40, 0.08, 0.020,  0, 22, 0.80, 1.20, 0.40, 0.010, 30, false, 0.10),
+    ('small',    28, 0.50, 2.5,  530,  450, 1250, 0.40, 0.06, 0.015, -2, 18, 0.13, 0.50, 0.12, 0.013, 14, false, 0.04),
     ('person',    6, 0.26, 1.6,  420,    0,  300, 1.00, 0.05, 0.040,  0,  0, 0.00, 0.05, 0.10, 0.030,  0, false, 0.00),
     ('own_group', 0, 1.50, 5.0, 2500, 3000, 3000, 1.00, 0.00, 0.000,  0,  0, 0.00, 0.30, 0.00, 0.000, 30, true,  0.00),
     ('prospect',  0, 0.00, 0.0,    0,    0,    0, 0.00, 0.00, 0.000,  0,  0, 0.08, 0.20, 0.00, 0.000,  0, false, 0.06)
@@ -39,7 +39,7 @@ ladder as (
 placed as (
     select
         cast(cid as bigint) as cid,
-        (cid + whole('customer.deal', cid // 50, 0, 49)) % 50 as place,
+        (cid - 1 + whole('customer.deal', (cid - 1) // 50, 0, 49)) % 50 as place,
         cid > getvariable('customer_count') as is_prospect,
     from range(1, getvariable('customer_count') + getvariable('prospect_count') + 1) as customers (cid)
 ),
@@ -130,7 +130,7 @@ select
     case when u('link', cid) < 0.70 then 'master' when u('link', cid) < 0.84 then 'tax_id'
         when u('link', cid) < 0.90 then 'email' else 'none' end as link_kind,
     not is_prospect and customer_type = 'company' and chance('double', cid, 0.03) as is_doubled,
-    min(case when character = 'golden' then cid end) over (partition by cid // 50) as group_head_cid,
+    min(case when character = 'golden' then cid end) over (partition by (cid - 1) // 50) as group_head_cid,
 from named
 """
 _CONTACTS = """

@@ -88,7 +88,7 @@ def measure_loads(
     """The measures of a table's loads, oldest first.
 
     A full export is compared with the list known on its day: the newest accepted one, or a newer one that waits before
-    it, unless that one lost more than largest_lost_share itself: two halved exports in a row don't make the second right.
+    it, unless that one lost more than largest_lost_share itself: the second of two halved exports isn't right either.
     """
     measured: list[LoadMeasures] = []
     before: _Waiting | None = None

@@ -40,7 +40,7 @@ def check_loads(
 ) -> list[SuiteResult]:
     """Judge every load that waits and accept or hold it; one result a table, in the order of the contracts.
 
-    All verdicts take effect together, or none: after a kill the loads still wait.
+    A table's verdicts take effect together: after a kill the tables not yet judged still wait.
 
     company_folder: where the company's own suites are; run_id: the run that the results are filed under, else the one
     that landed the load. Loads that this gate held before are judged again, so that a mended rule or contract frees
@@ -55,17 +55,16 @@ def check_loads(
     ]
     if not tables:
         return []
-    judgements = []
+    results = []
     with Session(store.con) as session:
         views = PendingViews(session.cursor, [table.contract for table in tables])
         for done, table in enumerate(tables):
             if on_progress:
                 on_progress(done, len(tables), table.contract.name)
-            judgements.append(_judge(session, views, table))
+            results.append(_settle(store, table, _judge(session, views, table), run_id))
     if on_progress:
-        on_progress(len(tables), len(tables), "accepting loads")
-    with store.transaction():
-        return [_settle(store, table, judged, run_id) for table, judged in zip(tables, judgements, strict=True)]
+        on_progress(len(tables), len(tables), "")
+    return results
 
 
 @dataclass(frozen=True)
@@ -112,15 +111,16 @@ def _run(
 def _settle(
     store: RawStore, table: _Table, judged: tuple[list[Outcome], list[Verdict]], run_id: str | None
 ) -> SuiteResult:
-    """Write the verdicts of a table down and act on them."""
+    """Write the verdicts of a table down and act on them, all or nothing."""
     outcomes, verdicts = judged
     reasons = {verdict.load_id: verdict.reason for verdict in verdicts if verdict.blockers}
     accepted = [verdict.load_id for verdict in verdicts if verdict.load_id not in reasons]
-    _record(store, table, verdicts, run_id)
-    for load_id, reason in reasons.items():
-        store.hold(load_id, reason)
-    if accepted:
-        store.accept(accepted)
+    with store.transaction():
+        _record(store, table, verdicts, run_id)
+        for load_id, reason in reasons.items():
+            store.hold(load_id, reason)
+        if accepted:
+            store.accept(accepted)
     return SuiteResult(
         system=table.contract.system,
         table=table.contract.table,

@@ -17,40 +17,51 @@ from ingest.landing_keys import Landing
 from ingest.sql import literal, literals
 
 _SPACES = " \u00a0\u202f"
+# The formats that DuckDB's own cast reads, once a text is known to match them; several times faster than strptime.
+_ISO = {"date": "%Y-%m-%d", "timestamp": "%Y-%m-%d %H:%M:%S"}
 
 
 @dataclass(frozen=True)
 class Parse:
-    """SQL for a column: `value` is its typed value (NULL for an empty or a faulty text), `fault` a code or NULL."""
+    """SQL for a column: `value` is a good text's typed value (NULL for an empty one), `good` whether the text can be loaded
+    (quick, for every record), `fault` the code of what is wrong with it, or NULL (thorough, for records that aren't good).
+    """
 
     value: str
+    good: str
     fault: str
 
 
 @dataclass(frozen=True)
 class _Reading:
-    """How one type is read: `plain`: the text made ready for a cast, `checks`: (condition, code) in the order of
-    telling.
-    """
+    """How one type is read, for texts that aren't blank. checks: (condition, code) in the order of telling."""
 
     value: str
+    good: str
     checks: list[tuple[str, str]]
 
 
 def parse_column(column: Column, landing: Landing, text: str, *, check_controls: bool = False) -> Parse:
     """The parse of a column whose text is the SQL expression `text`. check_controls: the file holds control letters."""
-    is_key = column.name in landing.key
-    blank = f"(trim({text}) = '' or {text} is null)"
-    reading = _READERS[column.kind](column, landing, f"trim({text})" if column.kind != "varchar" else text)
-    checks = list(reading.checks)
-    if check_controls:
-        checks.insert(0, (f"regexp_matches({text}, {literal(_CONTROLS)})", "control_character"))
+    # Only what sorts before "!" can be blank: a comparison that spares trimming every text.
+    blank = f"({text} is null or ({text} < '!' and trim({text}) = ''))"
+    reading = _READERS[column.kind](column, landing, text)
     if column.allowed is not None:
-        checks.append((f"cast({reading.value} as varchar) not in ({literals(column.allowed)})", "not_allowed"))
-    missing = "'null_key'" if is_key else "'missing_required'" if not column.nullable else "cast(null as varchar)"
-    cases = " ".join(f"when {condition} then '{code}'" for condition, code in checks)
-    fault = f"case when {blank} then {missing} {cases} end"
-    return Parse(f"case when {blank} then null else {reading.value} end", fault)
+        reading = _with(reading, f"cast({reading.value} as varchar) not in ({literals(column.allowed)})", "not_allowed")
+    if check_controls:
+        reading = _with(reading, f"regexp_matches({text}, {literal(_CONTROLS)})", "control_character")
+    may_be_blank = column.nullable and column.name not in landing.key
+    missing = "null_key" if column.name in landing.key else "missing_required"
+    cases = " ".join(f"when {condition} then '{code}'" for condition, code in reading.checks)
+    return Parse(
+        value=f"case when {blank} then null else {reading.value} end" if column.kind == "varchar" else reading.value,
+        good=f"case when {blank} then {str(may_be_blank).lower()} else coalesce({reading.good}, false) end",
+        fault=f"case when {blank} then {'null' if may_be_blank else literal(missing)} {cases} end",
+    )
+
+
+def _with(reading: _Reading, condition: str, code: str) -> _Reading:
+    return _Reading(reading.value, f"{reading.good} and not ({condition})", [*reading.checks, (condition, code)])
 
 
 def phrase(column: Column, landing: Landing, code: str) -> str:
@@ -94,62 +105,63 @@ _CONTROLS = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{80}-\\x{9f}]"
 
 
 def _varchar(column: Column, landing: Landing, text: str) -> _Reading:
-    return _Reading(text, [])
+    return _Reading(text, "true", [])
 
 
 def _whole(column: Column, landing: Landing, text: str) -> _Reading:
     value = f"try_cast({_plain_number(landing, text)} as bigint)"
+    match = _matches(text, f"[+-]?{_digits(landing)}")
     return _Reading(
         value,
-        [
-            (f"not regexp_full_match({text}, {literal(_digits(landing))})", "not_a_whole_number"),
-            (f"{value} is null", "out_of_range"),
-        ],
+        f"{match} and {value} is not null",
+        [(f"not {match}", "not_a_whole_number"), (f"{value} is null", "out_of_range")],
     )
 
 
 def _decimal(column: Column, landing: Landing, text: str) -> _Reading:
-    point = re.escape(landing.decimal_separator)
-    pattern = f"{_digits(landing)}({point}[0-9]+)?|[+-]?{point}[0-9]+"
-    excess = f"{point}[0-9]{{{column.decimals}}}[0-9]*[1-9]"
+    point, digits = re.escape(landing.decimal_separator), _digits(landing)
+    fitting = f"{point}[0-9]{{1,{column.decimals}}}0*" if column.decimals else f"{point}0+"
     value = f"try_cast({_plain_number(landing, text)} as {sql_type(column)})"
     return _Reading(
         value,
+        f"{_matches(text, f'[+-]?(?:{digits}(?:{fitting})?|{fitting})')} and {value} is not null",
         [
-            (f"not regexp_full_match({text}, {literal(pattern)})", "not_a_number"),
-            (f"regexp_matches({text}, {literal(excess)})", "too_many_decimals"),
+            (f"not {_matches(text, f'[+-]?(?:{digits}(?:{point}[0-9]+)?|{point}[0-9]+)')}", "not_a_number"),
+            (f"regexp_matches({text}, {literal(f'{point}[0-9]{{{column.decimals}}}[0-9]*[1-9]')})", "too_many_decimals"),
             (f"{value} is null", "out_of_range"),
         ],
     )
 
 
 def _date(column: Column, landing: Landing, text: str) -> _Reading:
-    value = f"cast(try_strptime({text}, {literal(landing.date_format)}) as date)"
-    return _Reading(value, [(_mismatch(text, landing.date_format, value), "not_a_date")])
+    value = f"cast({_moment(text, landing.date_format, 'date')} as date)"
+    match = _matches(text, format_pattern(landing.date_format))
+    return _Reading(value, f"{match} and {value} is not null", [(f"not {match} or {value} is null", "not_a_date")])
 
 
 def _timestamp(column: Column, landing: Landing, text: str) -> _Reading:
-    is_zoned = has_zone(landing.timestamp_format)
-    readable = f"regexp_replace({text}, 'Z$', '+00:00')" if is_zoned else text
-    instant = f"try_strptime({readable}, {literal(landing.timestamp_format)})"
-    mismatch = (_mismatch(text, landing.timestamp_format, instant), "not_a_timestamp")
-    if is_zoned:
-        return _Reading(f"timezone('UTC', {instant})", [mismatch])
+    layout = landing.timestamp_format
+    moment = _moment(text, layout, "timestamp")
+    match = _matches(text, format_pattern(layout))
+    checks = [(f"not {match} or {moment} is null", "not_a_timestamp")]
+    good = f"{match} and {moment} is not null"
+    if has_zone(layout):
+        return _Reading(f"timezone('UTC', {moment})", good, checks)
     if landing.time_zone == "UTC":
-        return _Reading(instant, [mismatch])
+        return _Reading(moment, good, checks)
     zone = literal(landing.time_zone)
-    meant = f"timezone({zone}, {instant})"
+    meant = f"timezone({zone}, {moment})"
     # Where the clock jumps ahead, an hour doesn't exist: reading it back gives another one.
-    skipped = (f"timezone({zone}, {meant}) <> {instant}", "no_such_local_time")
-    return _Reading(f"timezone('UTC', {meant})", [mismatch, skipped])
+    skipped = (f"timezone({zone}, {meant}) <> {moment}", "no_such_local_time")
+    return _with(_Reading(f"timezone('UTC', {meant})", good, checks), *skipped)
 
 
 def _boolean(column: Column, landing: Landing, text: str) -> _Reading:
-    word = f"lower({text})"
+    word = f"lower(trim({text}))"
     true = literals(each.lower() for each in landing.true_values)
     false = literals(each.lower() for each in landing.false_values)
     value = f"case when {word} in ({true}) then true when {word} in ({false}) then false end"
-    return _Reading(value, [(f"{word} not in ({true}, {false})", "not_a_boolean")])
+    return _Reading(value, f"{word} in ({true}, {false})", [(f"{word} not in ({true}, {false})", "not_a_boolean")])
 
 
 _READERS: dict[str, Callable[[Column, Landing, str], _Reading]] = {
@@ -162,8 +174,16 @@ _READERS: dict[str, Callable[[Column, Landing, str], _Reading]] = {
 }
 
 
-def _mismatch(text: str, layout: str, value: str) -> str:
-    return f"not regexp_full_match({text}, {literal(format_pattern(layout))}) or {value} is null"
+def _matches(text: str, pattern: str) -> str:
+    return f"regexp_full_match({text}, {literal(f' *(?:{pattern}) *')})"
+
+
+def _moment(text: str, layout: str, kind: str) -> str:
+    """SQL of a text that matches a format as a date or timestamp; NULL for a day that the calendar lacks."""
+    if layout == _ISO[kind]:
+        return f"try_cast({text} as {kind})"
+    readable = f"regexp_replace(trim({text}), 'Z$', '+00:00')" if has_zone(layout) else f"trim({text})"
+    return f"try_strptime({readable}, {literal(layout)})"
 
 
 def _group(landing: Landing) -> str:
@@ -178,8 +198,8 @@ def _group(landing: Landing) -> str:
 def _digits(landing: Landing) -> str:
     group = _group(landing)
     if not group:
-        return "[+-]?[0-9]+"
-    return f"[+-]?([0-9]+|[0-9]{{1,3}}([{group}][0-9]{{3}})+)"
+        return "[0-9]+"
+    return f"(?:[0-9]+|[0-9]{{1,3}}(?:[{group}][0-9]{{3}})+)"
 
 
 def _plain_number(landing: Landing, text: str) -> str:

@@ -59,7 +59,7 @@ def note_unread(con: duckdb.DuckDBPyConnection, table: TextTable, load_id: int) 
 
 def note_faulty(con: duckdb.DuckDBPyConnection, table: TextTable, parses: list[Parse], load_id: int) -> int:
     """Quarantine the records with a faulty value, one row each: its first fault, and a message with all of them."""
-    faulty = " or ".join(f"({parse.fault}) is not null" for parse in parses)
+    faulty = " or ".join(f"not ({parse.good})" for parse in parses)
     picked = ", ".join(f"{table.text(i)} as x{i}, {parse.fault} as e{i}" for i, parse in enumerate(parses))
     con.execute(
         f"create or replace temp table {FAULTY} as select _record_number, {picked} from {table.numbered()} where {faulty}"

@@ -58,7 +58,12 @@ def settle_account(con: duckdb.DuckDBPyConnection, table: TextTable, load_id: in
 
 
 def row_hash(contract: Contract) -> str:
-    """SQL of _row_hash: md5 of the values that aren't NULL, so that a new, empty column changes no row's hash."""
+    """SQL of _row_hash: md5 of the values that aren't NULL, so that a new, empty column changes no row's hash.
+
+    Only whole snapshots are compared by it; rows that add up have none, which spares a large table a third of its time.
+    """
+    if contract.landing.load_mode == "append":
+        return "cast(null as varchar)"
     parts = ", ".join(
         f"{literal(f'{column.name}=')} || {identifier(column.name)}"
         for column in sorted(contract.columns, key=lambda each: each.name)
@@ -71,7 +76,7 @@ def _typed_rows(table: TextTable, parses: list[Parse], typed: str) -> str:
     values = ", ".join(
         f"{parse.value} as {identifier(column.name)}" for column, parse in zip(columns, parses, strict=True)
     )
-    good = " and ".join(f"({parse.fault}) is null" for parse in parses)
+    good = " and ".join(parse.good for parse in parses)
     return (
         f"create or replace temp table {identifier(typed)} as select *, {row_hash(table.contract)} as _row_hash "
         f"from (select {values}, _record_number from {table.numbered()} where {good})"

@@ -1,9 +1,12 @@
-"""The assets of a company: raw tables from its contracts, models from dbt's manifest, the published version. One unbroken lineage.
+"""The assets of a company, from file to published version: one unbroken lineage.
 
-Belongs here: what there is and what depends on what, and the checks on it. Doesn't belong here: the work (ops.py), when it runs (jobs.py).
+Raw tables come from its contracts, models from dbt's manifest.
 
-The assets are declared, and the ops of the refresh report on them. Executable assets would cost an event planned, an output and a
-materialization each; reported ones cost the one event that says something.
+Belongs here: what there is and what depends on what, and the checks on it. Doesn't belong here: the work (ops.py), when
+it runs (jobs.py).
+
+The assets are declared, and the ops of the refresh report on them. Executable assets would cost an event planned, an
+output and a materialization each; reported ones cost the one event that says something.
 """
 
 from collections.abc import Iterator
@@ -31,10 +34,17 @@ def asset_specs(contracts: list[Contract], models: list[Model]) -> list[dg.Asset
     published = [dg.AssetKey(model.path) for model in models if model.path[0] in PUBLISHED_SCHEMAS]
     return [
         *(_raw_spec(contract) for contract in contracts),
-        *(dg.AssetSpec(dg.AssetKey(path), group_name="landing", description="Kept by the landing.") for path in LEDGER_TABLES),
+        *(
+            dg.AssetSpec(dg.AssetKey(path), group_name="landing", description="Kept by the landing.")
+            for path in LEDGER_TABLES
+        ),
         *(_model_spec(model) for model in models),
         dg.AssetSpec(
-            PUBLISHED, deps=published, group_name="published", description="The version that readers get.", kinds={"duckdb"}
+            PUBLISHED,
+            deps=published,
+            group_name="published",
+            description="The version that readers get.",
+            kinds={"duckdb"},
         ),
     ]
 
@@ -46,7 +56,9 @@ def check_specs(contracts: list[Contract], models: list[Model]) -> Iterator[dg.A
         yield dg.AssetCheckSpec(GATE_1, asset=raw_key(contract.system, contract.table), blocking=True, description=text)
     for model in models:
         if model.is_tested:
-            yield dg.AssetCheckSpec(TESTS, asset=dg.AssetKey(model.path), blocking=True, description="dbt's tests of this table.")
+            yield dg.AssetCheckSpec(
+                TESTS, asset=dg.AssetKey(model.path), blocking=True, description="dbt's tests of this table."
+            )
     yield dg.AssetCheckSpec(GATE_2, asset=PUBLISHED, blocking=True, description="The audit of the candidate.")
 
 

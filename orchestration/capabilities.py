@@ -1,7 +1,7 @@
 """The catalogue of questions that the warehouse answers, as the built file has it.
 
-Belongs here: reading meta.capability_catalogue, which dbt builds from the reviewed list. Doesn't belong here: whether a mart has rows
-(serving.meta looks at that).
+Belongs here: reading meta.capability_catalogue, which dbt builds from the reviewed list. Doesn't belong here: whether a
+mart has rows (serving.meta looks at that).
 """
 
 from __future__ import annotations

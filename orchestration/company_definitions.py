@@ -1,7 +1,7 @@
 """Builds the Dagster definitions of one company.
 
-Belongs here: one function that puts the parts together, with everything it needs as arguments, so that tests can build any company.
-Doesn't belong here: the parts.
+Belongs here: one function that puts the parts together, with everything it needs as arguments, so that tests can build
+any company. Doesn't belong here: the parts.
 """
 
 from __future__ import annotations
@@ -21,7 +21,10 @@ from settings.paths import DataPaths
 
 
 def build_definitions(folder: Path) -> dg.Definitions:
-    """Assets, checks, job, schedule and sensors of the company in a folder. ConfigurationError when it isn't in order."""
+    """Assets, checks, job, schedule and sensors of the company in a folder.
+
+    ConfigurationError when it isn't in order.
+    """
     company = load_company(folder)
     paths = DataPaths.of(company)
     contracts = load_contracts(company)

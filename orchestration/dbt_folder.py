@@ -1,10 +1,10 @@
 """The private dbt project of a company: data/<name>/dbt/.
 
-Belongs here: links to the shared models and to the company's, the models generated from its settings, its profile. Nothing is
-written into the shared project or the company's folder. Doesn't belong here: running dbt (dbt_run.py).
+Belongs here: links to the shared models and to the company's, the models generated from its settings, its profile.
+Nothing is written into the shared project or the company's folder. Doesn't belong here: running dbt (dbt_run.py).
 
-dbt reads a linked folder only when the link itself is a model path, so each root is one link. Files are rewritten only when their
-content changes: dbt parses what changed and nothing else.
+dbt reads a linked folder only when the link itself is a model path, so each root is one link. Files are rewritten only
+when their content changes: dbt parses what changed and nothing else.
 """
 
 from __future__ import annotations
@@ -48,8 +48,8 @@ def write_dbt_folder(
 def entities_by_system(company: Company, landed: LandedTables) -> dict[str, list[str]]:
     """The standard entities that each system provides, highest-ranking system first: the only variable dbt gets.
 
-    A system on the standard template provides the entities of which something has landed; any other system those for which its
-    folder holds `stg_<system>__<entity>.sql`.
+    A system on the standard template provides the entities of which something has landed; any other system those for
+    which its folder holds `stg_<system>__<entity>.sql`.
     """
     found: dict[str, list[str]] = {}
     for system in company.systems:
@@ -110,7 +110,7 @@ def _settings_sql(company: Company, as_of_date: date | None) -> str:
 def _settings_yaml() -> str:
     model = {
         "name": "stg_company__settings",
-        "description": "One row per company: its settings as SQL sees them. as_of_date is null when the data decide it.",
+        "description": "One row per company: its settings as SQL sees them; as_of_date is null when the data decide.",
         "data_tests": [{"one_row_per": {"arguments": {"columns": ["company_name"]}}}],
     }
     return _yaml({"version": 2, "models": [model]})
@@ -138,9 +138,17 @@ def _profile_yaml(company: Company, paths: DataPaths) -> str:
         "keep_open": True,
         "attach": [
             {"path": str(paths.raw_file), "alias": "landed", "read_only": True},
-            {"path": str(paths.candidate_file), "alias": "whalecurve", "options": {"STORAGE_VERSION": f"'{STORAGE_VERSION}'"}},
+            {
+                "path": str(paths.candidate_file),
+                "alias": "whalecurve",
+                "options": {"STORAGE_VERSION": f"'{STORAGE_VERSION}'"},
+            },
         ],
-        "settings": {"memory_limit": company.resources.memory_limit, "threads": company.resources.threads, "TimeZone": "UTC"},
+        "settings": {
+            "memory_limit": company.resources.memory_limit,
+            "threads": company.resources.threads,
+            "TimeZone": "UTC",
+        },
     }
     return _yaml({"whalecurve": {"target": "build", "outputs": {"build": output}}})
 

@@ -1,9 +1,10 @@
 """The one dbt call of a refresh, in this process.
 
-Belongs here: invoking dbt on a company's private project and reading its results back as plain data. Doesn't belong here: what the
-project looks like (dbt_folder.py), what Dagster makes of the results (assets_dbt.py).
+Belongs here: invoking dbt on a company's private project and reading its results back as plain data. Doesn't belong
+here: what the project looks like (dbt_folder.py), what Dagster makes of the results (assets_dbt.py).
 
-dbt is imported inside the functions: it takes seconds. Its connection is closed before returning, so that the build file is free.
+dbt is imported inside the functions: it takes seconds. Its connection is closed before returning, so that the build
+file is free.
 """
 
 from __future__ import annotations
@@ -43,7 +44,10 @@ class NodeResult:
 
 @dataclass
 class BuildResult:
-    """What a dbt call did: every node's result, in the order of completion; fault: dbt's own error before any node ran."""
+    """What a dbt call did.
+
+    Every node's result, in the order of completion; fault: dbt's own error before any node ran.
+    """
 
     nodes: list[NodeResult] = field(default_factory=list)
     fault: str = ""
@@ -66,10 +70,9 @@ def run_dbt(folder: Path, command: list[str], log_folder: Path, on_progress: Pro
 
     callbacks: list[Callable[[Any], None]] = [_progress_callback(on_progress)] if on_progress else []
     try:
-        outcome = dbtRunner(callbacks=callbacks).invoke(
-            [*command, "--project-dir", str(folder), "--profiles-dir", str(folder), "--log-path", str(log_folder)]
-            + ["--log-level", "none", "--log-level-file", "info", "--no-use-colors", "--no-version-check"]
-        )
+        places = ["--project-dir", str(folder), "--profiles-dir", str(folder), "--log-path", str(log_folder)]
+        quiet = ["--log-level", "none", "--log-level-file", "info", "--no-use-colors", "--no-version-check"]
+        outcome = dbtRunner(callbacks=callbacks).invoke([*command, *places, *quiet])
         return _result_of(outcome)
     finally:
         close_connections()
@@ -78,7 +81,7 @@ def run_dbt(folder: Path, command: list[str], log_folder: Path, on_progress: Pro
 
 def close_connections() -> None:
     """Let go of the build file: dbt-duckdb keeps its connection for the life of the process otherwise."""
-    from dbt.adapters.duckdb import DuckDBConnectionManager
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     DuckDBConnectionManager.close_all_connections()
 
@@ -87,7 +90,9 @@ def _progress_callback(on_progress: Progress) -> Callable[[Any], None]:
     def tell(event: Any) -> None:
         total_field = _TOTAL_FIELDS.get(event.info.name)
         if total_field:
-            on_progress(int(event.data.index), int(getattr(event.data, total_field)), str(event.data.node_info.node_name))
+            on_progress(
+                int(event.data.index), int(getattr(event.data, total_field)), str(event.data.node_info.node_name)
+            )
 
     return tell
 

@@ -1,6 +1,7 @@
 """The refresh job of a company: the one road of its data, for the night, the sensor and the command line alike.
 
-Belongs here: the job, its resource, what it does on failure. Doesn't belong here: the ops (ops.py), when it starts (schedules.py, sensors.py).
+Belongs here: the job, its resource, what it does on failure. Doesn't belong here: the ops (ops.py), when it starts
+(schedules.py, sensors.py).
 """
 
 import logging
@@ -48,7 +49,10 @@ def refresh_job(company: Company, paths: DataPaths, contracts: list[Contract]) -
     return road
 
 
-@dg.logger(config_schema={}, description="Errors of Dagster's own go to the run's log file; the terminal belongs to the progress display.")
+@dg.logger(
+    config_schema={},
+    description="Errors of Dagster's own go to the run's log file; the terminal belongs to the progress display.",
+)
 def _log_to_file(context: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.getLogger("whalecurve.dagster")
     logger.setLevel(logging.ERROR)

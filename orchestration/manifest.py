@@ -1,6 +1,7 @@
 """dbt's manifest of a company as far as Dagster needs it: models, sources, and who reads whom.
 
-Belongs here: manifest.json as plain data. Doesn't belong here: making it (dbt does, at every build), Dagster's objects (assets.py).
+Belongs here: manifest.json as plain data. Doesn't belong here: making it (dbt does, at every build), Dagster's objects
+(assets.py).
 """
 
 from __future__ import annotations
@@ -17,7 +18,10 @@ AssetPath = tuple[str, str]
 
 @dataclass(frozen=True)
 class Model:
-    """A model of the company's private dbt project. parents: the tables it reads; is_tested: whether dbt has a data test of it."""
+    """A model of the company's private dbt project.
+
+    parents: the tables it reads; is_tested: whether dbt has a data test of it.
+    """
 
     unique_id: str
     path: AssetPath

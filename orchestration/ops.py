@@ -1,16 +1,17 @@
 """The five ops of the refresh job: each calls one step of RefreshRun and reports what it did on the assets.
 
-Belongs here: turning results into Dagster's materializations, check evaluations and failures. Doesn't belong here: the steps themselves.
+Belongs here: turning results into Dagster's materializations, check evaluations and failures. Doesn't belong here: the
+steps themselves. (Dagster reads annotations as objects, so this module doesn't postpone them.)
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any, NoReturn, cast
 
 import dagster as dg
 
 from expectations.runner import SuiteResult
-from ingest.store import Load
+from ingest.ledger import Load
 from orchestration.assets import GATE_1, GATE_2, PUBLISHED, PUBLISHED_SCHEMAS, TESTS, raw_key
 from orchestration.dbt_run import BuildResult, NodeResult
 from orchestration.manifest import Model, read_manifest
@@ -26,7 +27,7 @@ Wanted = dg.Out(dg.Nothing, is_required=False)
 def land(context: dg.OpExecutionContext) -> None:
     """Land what is new into raw tables, quarantine and load ledger."""
     run = _run(context)
-    with _failing(run):
+    with _Failing(run):
         report = run.land()
     for (system, table), loads in _by_table(report.loads).items():
         context.log_event(dg.AssetMaterialization(raw_key(system, table), metadata=_load_metadata(loads)))
@@ -36,10 +37,10 @@ def land(context: dg.OpExecutionContext) -> None:
 def gate_1(context: dg.OpExecutionContext) -> Iterator[dg.Output[None]]:
     """Judge what waits; go on only when nothing is held and something is new."""
     run = _run(context)
-    with _failing(run):
+    with _Failing(run):
         results = run.gate_1()
     for result in results:
-        context.log_event(_suite_evaluation(result))
+        _report(context, _suite_evaluation(result))
     _stop_if_failed(run)
     if not run.is_built_already():
         yield dg.Output(None, "accepted")
@@ -49,11 +50,11 @@ def gate_1(context: dg.OpExecutionContext) -> Iterator[dg.Output[None]]:
 def build(context: dg.OpExecutionContext) -> None:
     """Build and test the warehouse in one dbt call."""
     run = _run(context)
-    with _failing(run):
+    with _Failing(run):
         result = run.build()
     models = {model.unique_id: model for model in read_manifest(run.paths)}
     for event in build_events(result, models):
-        context.log_event(event)
+        _report(context, event)
     _stop_if_failed(run)
 
 
@@ -61,10 +62,10 @@ def build(context: dg.OpExecutionContext) -> None:
 def gate_2(context: dg.OpExecutionContext) -> None:
     """Audit the candidate."""
     run = _run(context)
-    with _failing(run):
+    with _Failing(run):
         findings = run.gate_2()
     metadata = {"findings": dg.MetadataValue.json([each.as_dict() for each in findings])}
-    context.log_event(_evaluation(PUBLISHED, GATE_2, not findings, metadata))
+    _report(context, _evaluation(PUBLISHED, GATE_2, not findings, metadata))
     _stop_if_failed(run)
 
 
@@ -72,16 +73,22 @@ def gate_2(context: dg.OpExecutionContext) -> None:
 def publish(context: dg.OpExecutionContext) -> None:
     """Switch readers to the candidate, then clear away what is past its time."""
     run = _run(context)
-    with _failing(run):
+    with _Failing(run):
         version = run.publish()
     manifest = version.manifest()
-    metadata = {"stamp": version.stamp, "content_hash": manifest["content_hash"], "rows": sum(manifest["row_counts"].values())}
+    rows = sum(manifest["row_counts"].values())
+    metadata = {"stamp": version.stamp, "content_hash": manifest["content_hash"], "rows": rows}
     context.log_event(dg.AssetMaterialization(PUBLISHED, metadata=metadata))
     tidy(context.instance, run.company, run.paths)
 
 
-def build_events(result: BuildResult, models: dict[str, Model]) -> Iterator[dg.AssetMaterialization | dg.AssetCheckEvaluation]:
-    """A materialization a built table that readers get, and one check a tested model: staging's and intermediate's only when they fail."""
+def build_events(
+    result: BuildResult, models: dict[str, Model]
+) -> Iterator[dg.AssetMaterialization | dg.AssetCheckEvaluation]:
+    """A materialization a built table that readers get, and one check a tested model.
+
+    Of staging and intermediate only the checks that fail are told.
+    """
     tests: dict[str, list[NodeResult]] = defaultdict(list)
     for node in result.nodes:
         model = models.get(node.unique_id)
@@ -93,7 +100,13 @@ def build_events(result: BuildResult, models: dict[str, Model]) -> Iterator[dg.A
         path = models[unique_id].path
         passed = not any(node.is_bad for node in nodes)
         if path[0] in PUBLISHED_SCHEMAS or not passed:
-            yield _evaluation(dg.AssetKey(path), TESTS, passed, {"tests": dg.MetadataValue.json([_test_entry(node) for node in nodes])})
+            entries = dg.MetadataValue.json([_test_entry(node) for node in nodes])
+            yield _evaluation(dg.AssetKey(path), TESTS, passed, {"tests": entries})
+
+
+def _report(context: dg.OpExecutionContext, event: dg.AssetMaterialization | dg.AssetCheckEvaluation) -> None:
+    # log_event takes check evaluations too; its annotation forgets them.
+    context.log_event(cast("dg.AssetMaterialization", event))
 
 
 def _run(context: dg.OpExecutionContext) -> RefreshRun:
@@ -102,7 +115,7 @@ def _run(context: dg.OpExecutionContext) -> RefreshRun:
     return run
 
 
-class _failing:
+class _Failing:
     """Turns an error that a step raised into a failed op with the error's words."""
 
     def __init__(self, run: RefreshRun) -> None:
@@ -154,7 +167,12 @@ def _suite_evaluation(result: SuiteResult) -> dg.AssetCheckEvaluation:
 
 def _evaluation(key: dg.AssetKey, name: str, passed: bool, metadata: dict[str, Any]) -> dg.AssetCheckEvaluation:
     return dg.AssetCheckEvaluation(
-        asset_key=key, check_name=name, passed=passed, metadata=metadata, severity=dg.AssetCheckSeverity.ERROR, blocking=True
+        asset_key=key,
+        check_name=name,
+        passed=passed,
+        metadata=metadata,
+        severity=dg.AssetCheckSeverity.ERROR,
+        blocking=True,
     )
 
 

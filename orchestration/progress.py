@@ -1,6 +1,7 @@
 """How a long piece of work tells how far it is.
 
-Belongs here: the one interface (Progress) and its forms: a terminal's display, lines in a log, silence. Doesn't belong here: what is done.
+Belongs here: the one interface (Progress) and its forms: a terminal's display, lines in a log, silence. Doesn't belong
+here: what is done.
 """
 
 from __future__ import annotations

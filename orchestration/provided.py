@@ -20,5 +20,7 @@ def accepted_tables(paths: DataPaths) -> LandedTables:
 
 def expected_tables(paths: DataPaths, contracts: list[Contract]) -> LandedTables:
     """The same as it will be after landing the files that are there now."""
-    waiting = {(found.contract.system, found.contract.table) for found in find_files(contracts).files if not found.fault}
+    waiting = {
+        (found.contract.system, found.contract.table) for found in find_files(contracts).files if not found.fault
+    }
     return accepted_tables(paths) | waiting

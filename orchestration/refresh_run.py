@@ -1,13 +1,12 @@
 """One refresh, step by step: land, gate 1, build, gate 2, publish.
 
-Belongs here: the steps in terms of the other rooms, the time each took, and what stops a refresh. Doesn't belong here: Dagster (assets.py
-wraps these steps), the command line (commands/refresh.py).
+Belongs here: the steps in terms of the other rooms, the time each took, and what stops a refresh. Doesn't belong here:
+Dagster (ops.py wraps these steps), the command line (commands/refresh.py).
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -39,11 +38,15 @@ from settings.errors import GateStopped, WhaleError
 from settings.paths import DataPaths
 
 _SHOWN = 20
+_STAYS = "{}; the published version stays.\n"
 
 
 @dataclass
 class RefreshRun:
-    """One run of a refresh, under the company's lock. outcome: the error that stopped it, for the exit code; version: what it published."""
+    """One run of a refresh, under the company's lock.
+
+    outcome: the error that stopped it, for the exit code; version: what it published.
+    """
 
     company: Company
     paths: DataPaths
@@ -87,9 +90,9 @@ class RefreshRun:
             with RawStore(self.paths.raw_file) as store:
                 self.landing = land(self.company, self.contracts, store, self.run_id, self.progress.advance)
             counted["rows"] = self.landing.loaded_count
-            self.paths.landing_report.write_text(json.dumps(self.landing.as_dict(), indent=1, default=str), encoding="utf-8")
+            self.landing.write(self.paths.landing_report)
             if self.landing.problems:
-                raise GateStopped("landing stopped the refresh; the published version stays.\n" + _listed(self.landing.problems))
+                raise GateStopped(_STAYS.format("landing stopped the refresh") + _listed(self.landing.problems))
         return self.landing
 
     def gate_1(self) -> list[SuiteResult]:
@@ -105,7 +108,7 @@ class RefreshRun:
         """Remember as the run's outcome that loads are held."""
         reasons = [f"load {load}: {reason}" for result in results for load, reason in result.reasons.items()]
         if reasons:
-            self.outcome = GateStopped("gate 1 stopped the refresh; the published version stays.\n" + _listed(reasons))
+            self.outcome = GateStopped(_STAYS.format("gate 1 stopped the refresh") + _listed(reasons))
 
     def is_built_already(self) -> bool:
         """Whether the published version was made from exactly what is there now."""
@@ -117,7 +120,8 @@ class RefreshRun:
     def build(self) -> BuildResult:
         """Build and test everything into a fresh candidate file. Sets outcome when a model or a test failed."""
         with self.step("build", "Building the warehouse") as counted:
-            folder = write_dbt_folder(self.company, self.paths, self.contracts, self.as_of_date, accepted_tables(self.paths))
+            landed = accepted_tables(self.paths)
+            folder = write_dbt_folder(self.company, self.paths, self.contracts, self.as_of_date, landed)
             shutil.rmtree(self.paths.build_dir, ignore_errors=True)
             self.paths.build_dir.mkdir(parents=True)
             command = ["build", "--exclude-resource-type", "unit_test"]
@@ -141,7 +145,7 @@ class RefreshRun:
             con.execute("checkpoint whalecurve")
         if findings:
             self.outcome = GateStopped(
-                "gate 2 stopped the refresh; the published version stays.\n" + _listed([str(each) for each in findings])
+                _STAYS.format("gate 2 stopped the refresh") + _listed([str(each) for each in findings])
             )
         return findings
 
@@ -152,13 +156,14 @@ class RefreshRun:
                 raise WhaleError("only a build that passed both gates can be published")
             manifest = build_manifest(self.run_id, self.company.name, self._origin, self._build)
             manifest["steps"] = [_timing(each) for each in self.steps]
-            self.version = publish(self.paths, self.paths.candidate_file, manifest, self.company.publishing.keep_versions)
+            keep = self.company.publishing.keep_versions
+            self.version = publish(self.paths, self.paths.candidate_file, manifest, keep)
         return self.version
 
     @contextlib.contextmanager
     def _candidate(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        limits = {"memory_limit": self.company.resources.memory_limit, "threads": self.company.resources.threads}
-        with duckdb.connect(config=limits) as con:
+        resources = self.company.resources
+        with duckdb.connect(config={"memory_limit": resources.memory_limit, "threads": resources.threads}) as con:
             con.execute(f"attach '{self.paths.candidate_file}' as whalecurve (storage_version '{STORAGE_VERSION}')")
             yield con
             con.execute("detach whalecurve")
@@ -168,8 +173,8 @@ def _build_error(result: BuildResult) -> WhaleError:
     broken = result.fault or any(node.status == "error" for node in result.nodes if node.resource_type == "model")
     text = _listed(result.complaints())
     if broken:
-        return WhaleError("the build failed; the published version stays.\n" + text)
-    return GateStopped("gate 2 stopped the refresh: a test of the warehouse failed; the published version stays.\n" + text)
+        return WhaleError(_STAYS.format("the build failed") + text)
+    return GateStopped(_STAYS.format("gate 2 stopped the refresh: a test of the warehouse failed") + text)
 
 
 def _timing(step: RunStep) -> dict[str, Any]:

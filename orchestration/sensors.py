@@ -18,11 +18,19 @@ from settings.company import Company
 from settings.paths import DataPaths
 
 
-def new_files_sensor(company: Company, paths: DataPaths, contracts: list[Contract], job: dg.JobDefinition) -> dg.SensorDefinition:
-    """Starts a refresh when exports have changed; the same set of files starts one run. Off until switched on in the web interface."""
+def new_files_sensor(
+    company: Company, paths: DataPaths, contracts: list[Contract], job: dg.JobDefinition
+) -> dg.SensorDefinition:
+    """Starts a refresh when exports have changed; the same set of files starts one run.
+
+    Off until switched on in the web interface.
+    """
 
     @dg.sensor(
-        name="new_files", job=job, minimum_interval_seconds=60, default_status=dg.DefaultSensorStatus.STOPPED,
+        name="new_files",
+        job=job,
+        minimum_interval_seconds=60,
+        default_status=dg.DefaultSensorStatus.STOPPED,
         description="A refresh as soon as new exports arrive.",
     )
     def sense(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
@@ -30,7 +38,11 @@ def new_files_sensor(company: Company, paths: DataPaths, contracts: list[Contrac
             yield dg.SkipReason(f"a refresh is under way since {holder.started_at}")
             return
         reason = next(changes(company, paths, contracts, company.as_of_date(_now())), None)
-        yield dg.RunRequest(run_key=_key_of(contracts), tags={"reason": reason}) if reason else dg.SkipReason("nothing new")
+        yield (
+            dg.RunRequest(run_key=_key_of(contracts), tags={"reason": reason})
+            if reason
+            else dg.SkipReason("nothing new")
+        )
 
     return sense
 
@@ -39,7 +51,9 @@ def died_runs_sensor(company: Company, paths: DataPaths, job: dg.JobDefinition) 
     """Tells of runs that ended without telling themselves: killed, or lost with the machine."""
 
     @dg.run_failure_sensor(
-        name="died_runs", monitored_jobs=[job], default_status=dg.DefaultSensorStatus.RUNNING,
+        name="died_runs",
+        monitored_jobs=[job],
+        default_status=dg.DefaultSensorStatus.RUNNING,
         description="Runs hooks.on_failure for a run that could not do it itself.",
     )
     def sense(context: dg.RunFailureSensorContext) -> None:
@@ -49,7 +63,9 @@ def died_runs_sensor(company: Company, paths: DataPaths, job: dg.JobDefinition) 
 
 
 def _key_of(contracts: list[Contract]) -> str:
-    files = sorted((found.contract.system, found.place, found.size, found.modified_ns) for found in find_files(contracts).files)
+    files = sorted(
+        (found.contract.system, found.place, found.size, found.modified_ns) for found in find_files(contracts).files
+    )
     return hashlib.sha256(repr(files).encode()).hexdigest()
 
 

@@ -1,6 +1,7 @@
 """What the process that starts a refresh wants of it, and gets back from it.
 
-Belongs here: the hand-over between a caller (command line, nightly run) and the job's resource. Doesn't belong here: the refresh itself.
+Belongs here: the hand-over between a caller (command line, nightly run) and the job's resource. Doesn't belong here:
+the refresh itself.
 """
 
 from __future__ import annotations
@@ -23,7 +24,10 @@ LOGGER = logging.getLogger("whalecurve")
 
 @dataclass
 class Wishes:
-    """progress: how to tell it (None = lines in the log); is_forced: build although nothing is new; run: the refresh that came of it."""
+    """progress: how to tell it (None = lines in the log); is_forced: build although nothing is new.
+
+    run: the refresh that came of it.
+    """
 
     progress: Progress | None = None
     is_forced: bool = False
@@ -32,6 +36,11 @@ class Wishes:
 
 WISHES = Wishes()
 """Of this process; the command line replaces its fields before it starts the job."""
+
+
+def handed_over() -> RefreshRun | None:
+    """The run that the job's resource opened; None when it couldn't, because another run holds the lock, say."""
+    return WISHES.run
 
 
 @contextmanager
@@ -43,7 +52,7 @@ def open_run(company: Company, paths: DataPaths, contracts: list[Contract], run_
         WISHES.run = run
         LOGGER.info("refresh of %s, run %s", company.name, run_id)
         if lock.died:
-            LOGGER.warning("the run before, %s, died at step %s; this run does its work anew", lock.died.run_id, lock.died.step)
+            LOGGER.warning("run %s died at step %s; this run does its work anew", lock.died.run_id, lock.died.step)
         try:
             yield run
         finally:

@@ -1,6 +1,7 @@
 """Starting the refresh job in this process, and Dagster's surroundings for any process.
 
-Belongs here: environment variables, the instance, the in-process execution. Doesn't belong here: what is printed (commands/).
+Belongs here: environment variables, the instance, the in-process execution. Doesn't belong here: what is printed
+(commands/).
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.progress import Progress
 from orchestration.refresh_run import RefreshRun
-from orchestration.session import WISHES
+from orchestration.session import WISHES, handed_over
 from settings.company import Company
 from settings.errors import WhaleError
 from settings.paths import PROJECT_ROOT, DataPaths
@@ -35,7 +36,10 @@ def surroundings(company: Company, paths: DataPaths) -> dict[str, str]:
 
 
 def refresh_now(company: Company, paths: DataPaths, progress: Progress, *, is_forced: bool = False) -> RefreshRun:
-    """Run the very job that the nightly schedule runs. Raises what stopped it: GateStopped, Locked, ConfigurationError, WhaleError."""
+    """Run the very job that the nightly schedule runs.
+
+    Raises what stopped it: GateStopped, Locked, ConfigurationError, WhaleError.
+    """
     paths.dagster_home.mkdir(parents=True, exist_ok=True)
     os.environ.update(surroundings(company, paths))
     warnings.filterwarnings("ignore", module="dagster")
@@ -47,7 +51,7 @@ def refresh_now(company: Company, paths: DataPaths, progress: Progress, *, is_fo
     job = build_definitions(Path(company.folder)).get_job_def("refresh")
     with dg.DagsterInstance.from_config(str(PROJECT_ROOT)) as instance:
         result = job.execute_in_process(instance=instance, raise_on_error=False)
-    run = WISHES.run
+    run = handed_over()
     if run is None:
         raise WhaleError("the refresh could not start; " + _reasons(result))
     if run.outcome is not None:

@@ -1,7 +1,7 @@
 """What a refresh clears away after it has published: old runs of Dagster, old log files.
 
-Belongs here: stores that would otherwise grow for ever. Doesn't belong here: published versions (serving purges them as it publishes) and
-raw rows, which are never purged.
+Belongs here: stores that would otherwise grow for ever. Doesn't belong here: published versions (serving purges them as
+it publishes) and raw rows, which are never purged.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ def tidy(instance: dg.DagsterInstance, company: Company, paths: DataPaths) -> No
 
 
 def _forget_runs(instance: dg.DagsterInstance, keep: int) -> None:
-    finished = dg.RunsFilter(statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED])
+    finished = dg.RunsFilter(
+        statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE, dg.DagsterRunStatus.CANCELED]
+    )
     for run in instance.get_runs(filters=finished)[keep:]:
         instance.delete_run(run.run_id)
 

@@ -30,9 +30,14 @@
 {%- endmacro %}
 
 
-{# The joined member's key; what the dimension doesn't know is UNKNOWN. #}
-{% macro member_key(member, as=none) -%}
-    coalesce({{ as or member }}.{{ member }}_key, {{ unknown_key() }}) as {{ (as or member) }}_key
+{#
+  The joined member's key; what the dimension doesn't know is UNKNOWN. `none_when` is the condition under which the event has no such
+  member at all, as a line sold without a promotion: its key is NONE.
+#}
+{% macro member_key(member, as=none, none_when=none) -%}
+    {%- set known = 'coalesce(' ~ (as or member) ~ '.' ~ member ~ '_key, ' ~ unknown_key() ~ ')' -%}
+    {%- if none_when -%} case when {{ none_when }} then {{ none_key() }} else {{ known }} end {%- else -%} {{ known }} {%- endif %} as
+    {{- ' ' ~ (as or member) }}_key
 {%- endmacro %}
 
 

@@ -20,6 +20,18 @@
 {%- endmacro %}
 
 
+{#
+  The discount of a row in the reporting currency: what its gross and net amount differ by after translation, so that gross less discount
+  is net to the last decimal; the given discount where one of them is missing.
+#}
+{% macro translated_discount(row, currency, rates='rates') -%}
+    coalesce(
+        ({{ translated(row ~ '.gross_amount', currency, rates) }}) - ({{ translated(row ~ '.net_amount', currency, rates) }}),
+        {{ translated(row ~ '.discount_amount', currency, rates) }}
+    )
+{%- endmacro %}
+
+
 {# Joins the rate of an amount's currency on its day: the last one known. #}
 {% macro join_rate(currency, day, as='rates') -%}
     left join {{ ref('int_exchange_rates_by_day') }} as {{ as }}

@@ -26,9 +26,21 @@
 {%- endmacro %}
 
 
+{# The last day of a day's month: period amounts take the version of customer and employee that held on it. #}
+{% macro period_end(day) -%}
+    cast({{ dbt.last_day(day, 'month') }} as date)
+{%- endmacro %}
+
+
 {# Whole days from one date to another. #}
 {% macro days_between(first_date, last_date) -%}
     cast({{ dbt.datediff(first_date, last_date, 'day') }} as bigint)
+{%- endmacro %}
+
+
+{# Minutes from one instant to another by the clock, nights and holidays included, exact to the second. #}
+{% macro minutes_between(first_instant, last_instant) -%}
+    cast({{ dbt.datediff(first_instant, last_instant, 'second') }} / 60.0 as decimal(18, 4))
 {%- endmacro %}
 
 

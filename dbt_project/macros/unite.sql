@@ -124,7 +124,24 @@
 {%- endmacro %}
 
 
-{# A boolean is never NULL: what a system doesn't say is false. #}
+{# A boolean is never NULL: what a system doesn't say is false, but a member that nobody called inactive is active. #}
 {% macro filled(expression, column) -%}
-    {%- if column.data_type == 'boolean' -%} coalesce({{ expression }}, false) {%- else -%} {{ expression }} {%- endif -%}
+    {%- if column.data_type == 'boolean' -%}
+    coalesce({{ expression }}, {{ 'true' if column.name == 'is_active' else 'false' }})
+    {%- else -%}
+    {{ expression }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#
+  The company's own columns (attr_<name>) of an event: what its united rows hold beyond the contract. `also` names columns that the
+  model itself added to the relation.
+#}
+{% macro own_columns(entity, relation, also=[]) -%}
+    {{ relation }}.* exclude (
+        {%- for column in entity_columns(entity) %}{{ column.name }}, {% endfor -%}
+        {%- for column in also %}{{ column }}, {% endfor -%}
+        source_system, source_load_id
+    )
 {%- endmacro %}

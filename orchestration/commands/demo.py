@@ -29,8 +29,16 @@ _BEST_AND_WORST = """
 
 
 @click.command(name="demo")
-@click.option("--scale", type=click.FloatRange(min=0.01), default=1.0, show_default=True, help="Size of the company; 1 is about 30,000 order lines.")
-@click.option("--seed", type=int, default=7, show_default=True, help="The same seed gives the same company, byte for byte.")
+@click.option(
+    "--scale",
+    type=click.FloatRange(min=0.01),
+    default=1.0,
+    show_default=True,
+    help="Size of the company; 1 is about 30,000 order lines.",
+)
+@click.option(
+    "--seed", type=int, default=7, show_default=True, help="The same seed gives the same company, byte for byte."
+)
 def command(scale: float, seed: int) -> None:
     """Generate the demo company's exports, refresh it, and show what was found."""
     started = time.monotonic()
@@ -45,7 +53,7 @@ def command(scale: float, seed: int) -> None:
     click.echo(
         "\nnext:\n"
         "  .venv/bin/whale status --company demo\n"
-        '  .venv/bin/whale query --company demo "from mart_pareto where subject = \'customer\' and rank <= 10"\n'
+        "  .venv/bin/whale query --company demo \"from mart_pareto where subject = 'customer' and rank <= 10\"\n"
         "  .venv/bin/whale up --company demo"
     )
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def command(dry_run: bool, force: bool, company: str | None) -> None:
     """Land what is new, check it, build, test and publish.
 
-    When nothing has changed since the published version, nothing is rebuilt. Exit codes: 3 a gate stopped it and the published
-    version stays, 4 another refresh is under way.
+    When nothing has changed since the published version, nothing is rebuilt. Exit codes: 3 a gate stopped it and the
+    published version stays, 4 another refresh is under way.
     """
     started = time.monotonic()
     chosen, paths = chosen_company(company)
@@ -36,8 +36,8 @@ def command(dry_run: bool, force: bool, company: str | None) -> None:
     contracts = load_contracts(chosen)
     if holder := lock_holder(paths):
         raise Locked(
-            f"another refresh of {chosen.name} is under way: process {holder.pid}, at step {holder.step!r}, since {holder.started_at}. "
-            "Nothing was changed."
+            f"another refresh of {chosen.name} is under way: process {holder.pid}, at step {holder.step!r}, "
+            f"since {holder.started_at}. Nothing was changed."
         )
     reasons = _reasons(chosen, paths, contracts)
     if dry_run:
@@ -68,9 +68,8 @@ def summary(run: RefreshRun, seconds: float) -> str:
     landed = run.landing
     lines = []
     if landed is not None:
-        lines.append(
-            f"landed     {len(landed.loads):,} files: {landed.loaded_count:,} records loaded, {landed.quarantined_count:,} quarantined"
-        )
+        records = f"{landed.loaded_count:,} records loaded, {landed.quarantined_count:,} quarantined"
+        lines.append(f"landed     {len(landed.loads):,} files: {records}")
         lines += [f"unclaimed  {place}: no contract knows this file" for place in landed.unclaimed[:5]]
     if run.version is not None:
         rows = sum(run.version.manifest()["row_counts"].values())
@@ -96,4 +95,6 @@ def _nothing_new(paths: DataPaths) -> str:
     from serving.versions import current_version
 
     version = current_version(paths)
-    return f"nothing is new since version {version.stamp if version else '-'}; nothing was rebuilt (--force builds anyway)"
+    return (
+        f"nothing is new since version {version.stamp if version else '-'}; nothing was rebuilt (--force builds anyway)"
+    )

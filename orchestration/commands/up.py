@@ -11,12 +11,15 @@ from orchestration.commands.options import chosen_company, company_option
 
 
 @click.command(name="up")
-@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port of the web interface.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port of the web interface."
+)
 @company_option
 def command(port: int, company: str | None) -> None:
     """Start the web interface and the scheduler; stop them with Ctrl-C.
 
-    Both listen on the loopback address alone: Dagster's open-source edition has no login. The nightly refresh runs while this runs.
+    Both listen on the loopback address alone: Dagster's open-source edition has no login. The nightly refresh runs
+    while this runs.
     """
     chosen, paths = chosen_company(company)
     from ingest.contracts import load_contracts
@@ -33,7 +36,9 @@ def command(port: int, company: str | None) -> None:
         click.echo("reading the models for the first time …")
         folder = write_dbt_folder(chosen, paths, contracts, None, expected_tables(paths, contracts))
         run_dbt(folder, ["parse"], paths.logs)
-    click.echo(f"Dagster of {chosen.title}: http://127.0.0.1:{port} (nightly at {chosen.schedule.time} {chosen.time_zone})")
+    click.echo(
+        f"Dagster of {chosen.title}: http://127.0.0.1:{port} (nightly at {chosen.schedule.time} {chosen.time_zone})"
+    )
     sys.stdout.flush()
     arguments = ["dev", "--module-name", "orchestration.definitions", "--host", "127.0.0.1", "--port", str(port)]
-    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])
+    os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])  # noqa: S606 - Dagster takes over this process

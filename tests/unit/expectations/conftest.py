@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from ingest.contracts import Column, Contract, Landing
 from ingest.ledger import Load
 from ingest.store import RawStore
 
+LANDED_AT = datetime(2024, 2, 1, tzinfo=UTC).replace(tzinfo=None)  # the ledger's instants are UTC without a zone
 Judge = Callable[..., Outcome]
 
 
@@ -99,7 +100,7 @@ class Pending:
                     file_path=file,
                     file_sha256=f"{load_id:064d}",
                     file_bytes=1,
-                    file_modified_at=datetime(2024, 2, 1),
+                    file_modified_at=LANDED_AT,
                     file_modified_ns=1,
                     format="csv",
                     load_mode=self.contract.landing.load_mode,
@@ -109,7 +110,7 @@ class Pending:
                     quarantined_count=quarantined,
                     status="pending",
                     status_reason="",
-                    landed_at=datetime(2024, 2, 1),
+                    landed_at=LANDED_AT,
                     contract_sha256="",
                 )
             )

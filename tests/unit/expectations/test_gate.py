@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from expectations.from_contract import quarantine_limit
 from expectations.runner import check_loads
-from ingest.contracts import Contract
+from expectations.suites import written_rules
+from ingest.contracts import Contract, standard_entities
 from settings.errors import ConfigurationError
 from tests.unit.expectations.conftest import Pending, make_contract, rows
 
@@ -299,9 +301,6 @@ def test_personal_values_reach_neither_result_nor_ledger_nor_message(pending: Pe
 
 
 def test_a_company_adds_to_what_is_built_in(tmp_path: Path) -> None:
-    from expectations.suites import written_rules
-    from ingest.contracts import standard_entities
-
     contract = standard_entities()["tickets"].model_copy(update={"system": "helpdesk"})
     built_in = written_rules(contract)
     place = tmp_path / "expectations" / "helpdesk"
@@ -328,7 +327,7 @@ def test_progress_names_the_tables(pending: Pending, tmp_path: Path) -> None:
     told: list[tuple[int, int, str]] = []
     pending.load(rows(5))
     pending.check(on_progress=lambda done, total, label: told.append((done, total, label)))
-    assert told == [(0, 1, "shop.orders"), (1, 1, "accepting loads")]
+    assert told == [(0, 1, "shop.orders"), (1, 1, "")]
 
 
 def test_tables_without_waiting_loads_and_loads_without_a_contract_are_left_alone(
@@ -356,7 +355,7 @@ def test_a_failing_accept_leaves_the_load_pending_and_nothing_written(
     assert pending.store.con.execute("select count(*) from load_ledger.suite_results").fetchall() == [(0,)]
 
 
-def test_the_limit_of_quarantine_is_the_contracts(additions: Pending, orders: Contract) -> None:
-    from expectations.from_contract import quarantine_limit
-
+def test_the_limit_of_quarantine_is_the_contracts(orders: Contract) -> None:
+    landing = orders.landing.model_copy(update={"max_quarantined_share": 0.5})
     assert quarantine_limit(orders) == 0.05
+    assert quarantine_limit(orders.model_copy(update={"landing": landing})) == 0.5

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -216,7 +218,7 @@ def test_each_view_is_judged_by_its_own_rows(session: Session) -> None:
     assert observed == ["3", "7", "0"]
 
 
-def test_rows_written_by_the_same_process_are_seen_without_opening_the_file_again(tmp_path: Any) -> None:
+def test_rows_written_by_the_same_process_are_seen_without_opening_the_file_again(tmp_path: Path) -> None:
     with duckdb.connect(str(tmp_path / "raw.duckdb")) as writer:
         writer.execute("create table t as select 1 as id")
         with Session(writer) as session:
@@ -238,8 +240,6 @@ def test_nothing_is_printed(judge: Judge, capfd: pytest.CaptureFixture[str]) -> 
 
 
 def test_the_library_stays_outside_until_it_is_needed() -> None:
-    import subprocess
-
     code = (
         "import sys, expectations.runner; sys.exit('great_expectations' in sys.modules or 'sqlalchemy' in sys.modules)"
     )

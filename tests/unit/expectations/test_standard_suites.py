@@ -13,9 +13,10 @@ from expectations.from_contract import row_rules
 from expectations.outcomes import Outcome
 from expectations.rules import Rule
 from expectations.session import Session
-from expectations.suites import BUILT_IN, suite_files, written_rules
+from expectations.suites import BUILT_IN, check_suites, suite_files, written_rules
 from expectations.views import View
 from ingest.contracts import Contract, standard_entities
+from settings.errors import ConfigurationError
 
 SUITES = sorted((BUILT_IN / "standard").glob("*.json"))
 ENTITIES = standard_entities()
@@ -127,9 +128,6 @@ def _typed_view(
 
 
 def test_mistakes_in_a_company_suite_are_told_with_file_and_key(tmp_path: Path, orders: Contract) -> None:
-    from expectations.suites import check_suites
-    from settings.errors import ConfigurationError
-
     folder = tmp_path / "expectations" / "shop"
     folder.mkdir(parents=True)
     good: dict[str, Any] = {
@@ -176,8 +174,6 @@ def test_mistakes_in_a_company_suite_are_told_with_file_and_key(tmp_path: Path, 
     ],
 )
 def test_a_suite_of_the_wrong_shape_is_refused(tmp_path: Path, orders: Contract, text: str, told: str) -> None:
-    from settings.errors import ConfigurationError
-
     folder = tmp_path / "expectations" / "shop"
     folder.mkdir(parents=True)
     (folder / "orders.json").write_text(text, encoding="utf-8")
@@ -186,8 +182,6 @@ def test_a_suite_of_the_wrong_shape_is_refused(tmp_path: Path, orders: Contract,
 
 
 def test_a_suite_that_is_not_utf8_is_refused(tmp_path: Path, orders: Contract) -> None:
-    from settings.errors import ConfigurationError
-
     folder = tmp_path / "expectations" / "shop"
     folder.mkdir(parents=True)
     (folder / "orders.json").write_bytes(b'{"name": "\xb3"}')
@@ -195,12 +189,15 @@ def test_a_suite_that_is_not_utf8_is_refused(tmp_path: Path, orders: Contract) -
         written_rules(orders, tmp_path)
 
 
-def test_a_rule_reads_a_column_whatever_its_case_and_quotes() -> None:
-    rule = Rule(
-        "r",
-        "unexpected_rows_expectation",
-        {"unexpected_rows_query": "select * from {batch} where \"Buyer Email\" = ''"},
-        "a.json",
-    )
-    assert rule.touches(["buyer email"])
-    assert not rule.touches(["buyer"]) or rule.touches(["Buyer"])
+@pytest.mark.parametrize(
+    ("query", "columns", "touched"),
+    [
+        ('select * from {batch} where "Buyer Email" is null', ["buyer email"], True),
+        ("select * from {batch} where BUYER_EMAIL is null", ["Buyer_Email"], True),
+        ("select * from {batch} where email_count > 1", ["email"], False),
+        ("select * from {batch}", ["email"], False),
+    ],
+)
+def test_a_query_reads_a_column_whatever_its_case_and_quotes(query: str, columns: list[str], touched: bool) -> None:
+    rule = Rule("r", "unexpected_rows_expectation", {"unexpected_rows_query": query}, "a.json")
+    assert rule.touches(columns) is touched

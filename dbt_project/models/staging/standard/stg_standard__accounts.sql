@@ -7,4 +7,4 @@ select
     cast(cost_class as varchar) as cost_class,
     coalesce(cast(is_active as boolean), true) as is_active,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'accounts') }}
+from {{ landed_members('standard', 'accounts', ['account_id']) }}

@@ -23,4 +23,4 @@ select
     cast(planned_revenue_amount as decimal(18, 4)) as planned_revenue_amount,
     cast(description as varchar) as description,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'campaigns') }}
+from {{ landed_members('standard', 'campaigns', ['campaign_id']) }}

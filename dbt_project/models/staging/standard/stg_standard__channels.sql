@@ -7,4 +7,4 @@ select
     cast(org_unit_id as varchar) as org_unit_id,
     coalesce(cast(is_self_service as boolean), false) as is_self_service,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'channels') }}
+from {{ landed_members('standard', 'channels', ['channel_id']) }}

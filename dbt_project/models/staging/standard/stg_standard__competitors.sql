@@ -13,4 +13,4 @@ select
     cast(weaknesses as varchar) as weaknesses,
     coalesce(cast(is_active as boolean), true) as is_active,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'competitors') }}
+from {{ landed_members('standard', 'competitors', ['competitor_id']) }}

@@ -21,4 +21,4 @@ select
     cast(left_date as date) as left_date,
     cast(updated_at as timestamp) as updated_at,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'contacts') }}
+from {{ landed_members('standard', 'contacts', ['contact_id']) }}

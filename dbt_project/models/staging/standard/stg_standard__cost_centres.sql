@@ -8,4 +8,4 @@ select
     cast(valid_from_date as date) as valid_from_date,
     cast(valid_to_date as date) as valid_to_date,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'cost_centres') }}
+from {{ landed_members('standard', 'cost_centres', ['cost_centre_id']) }}

@@ -12,4 +12,4 @@ select
     cast(opened_date as date) as opened_date,
     cast(closed_date as date) as closed_date,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'org_units') }}
+from {{ landed_members('standard', 'org_units', ['org_unit_id']) }}

@@ -30,4 +30,4 @@ select
     cast(product_description as varchar) as product_description,
     cast(document_url as varchar) as document_url,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'products') }}
+from {{ landed_members('standard', 'products', ['product_id']) }}

@@ -21,4 +21,4 @@ select
     cast(expected_yearly_benefit_amount as decimal(18, 4)) as expected_yearly_benefit_amount,
     cast(currency as varchar) as currency,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'projects') }}
+from {{ landed_members('standard', 'projects', ['project_id']) }}

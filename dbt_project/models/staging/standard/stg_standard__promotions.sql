@@ -17,4 +17,4 @@ select
     cast(planned_cost_amount as decimal(18, 4)) as planned_cost_amount,
     cast(planned_revenue_amount as decimal(18, 4)) as planned_revenue_amount,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'promotions') }}
+from {{ landed_members('standard', 'promotions', ['promotion_id']) }}

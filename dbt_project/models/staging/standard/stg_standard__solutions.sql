@@ -15,4 +15,4 @@ select
     cast(writing_minutes as decimal(18, 4)) as writing_minutes,
     cast(solution_text as varchar) as solution_text,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'solutions') }}
+from {{ landed_members('standard', 'solutions', ['solution_id']) }}

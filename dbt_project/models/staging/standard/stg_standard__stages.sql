@@ -9,4 +9,4 @@ select
     cast(standard_duration_days as bigint) as standard_duration_days,
     coalesce(cast(is_optional as boolean), false) as is_optional,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'stages') }}
+from {{ landed_members('standard', 'stages', ['stage_id']) }}

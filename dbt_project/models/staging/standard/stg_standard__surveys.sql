@@ -11,4 +11,4 @@ select
     cast(invited_count as bigint) as invited_count,
     cast(description as varchar) as description,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'surveys') }}
+from {{ landed_members('standard', 'surveys', ['survey_id']) }}

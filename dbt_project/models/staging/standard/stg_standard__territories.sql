@@ -8,4 +8,4 @@ select
     cast(market_customer_count as bigint) as market_customer_count,
     cast(market_size_amount as decimal(18, 4)) as market_size_amount,
     _from_load_id as source_load_id,
-from {{ landed('standard', 'territories') }}
+from {{ landed_members('standard', 'territories', ['territory_id']) }}
