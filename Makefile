@@ -43,6 +43,10 @@ demo: $(READY) ## build the demo company and show what was found in it
 test: $(READY) ## run the tests
 	@$(BIN)/pytest -m "not drill and not bench" $(PYTEST_FLAGS)
 
+.PHONY: docs
+docs: $(READY) ## write the reference pages from contracts and models
+	@$(BIN)/python -m orchestration.reference_pages
+
 .PHONY: drills
 drills: $(READY) ## run the long exercises: killed runs, missed nights, months of refreshes
 	@$(BIN)/pytest -m drill --timeout 3600

@@ -14,24 +14,24 @@ select * from (values
     ('200', 'Rozrachunki z odbiorcami', null, 'asset', null, null), ('202', 'Rozrachunki z dostawcami', null, 'liability', null, null),
     ('221', 'VAT należny', null, 'liability', null, null), ('222', 'Rozrachunki z urzędem skarbowym', null, 'liability', null, null), ('230', 'Rozrachunki z tytułu wynagrodzeń', null, 'liability', null, null),
     ('330', 'Towary', null, 'asset', null, null), ('800', 'Kapitał', null, 'equity', null, null), ('860', 'Wynik finansowy', null, 'closing', null, null),
-    ('401', 'Amortyzacja', null, 'expense', 'depreciation', null), ('401-01', 'Amortyzacja środków trwałych', '401', 'expense', 'depreciation', 'administration'),
-    ('402', 'Materiały i energia', null, 'expense', 'materials', null), ('402-01', 'Paliwo i auta', '402', 'expense', 'cars', 'selling'),
-    ('402-02', 'Opakowania', '402', 'expense', 'packaging', 'selling'), ('402-03', 'Części w naprawach', '402', 'expense', 'parts', 'service'), ('402-04', 'Energia', '402', 'expense', 'energy', 'administration'),
-    ('403', 'Usługi obce', null, 'expense', 'services', null), ('403-01', 'Przesyłki', '403', 'expense', 'freight', 'selling'), ('403-02', 'Przesyłki ekspresowe', '403', 'expense', 'freight', 'selling'),
-    ('403-03', 'Czynsz', '403', 'expense', 'rent', 'administration'), ('403-05', 'Telefony i internet', '403', 'expense', 'telecom', 'administration'), ('403-06', 'Licencje', '403', 'expense', 'licences', 'administration'),
-    ('403-07', 'Kampanie', '403', 'expense', 'marketing', 'selling'), ('403-08', 'Opłaty bankowe', '403', 'expense', 'banking', 'administration'), ('403-09', 'Podwykonawcy projektów', '403', 'expense', 'projects', 'service'),
-    ('403-10', 'Doradztwo i audyt', '403', 'expense', 'consulting', 'administration'), ('403-11', 'Wdrożenie CRM', '403', 'expense', 'crm_programme', 'administration'),
-    ('404', 'Podatki i opłaty', null, 'expense', 'taxes', null), ('404-01', 'Podatek od nieruchomości', '404', 'expense', 'taxes', 'administration'),
-    ('405', 'Wynagrodzenia', null, 'expense', 'pay', null), ('405-01', 'Wynagrodzenia zasadnicze', '405', 'expense', 'pay', 'other'), ('405-02', 'Prowizje', '405', 'expense', 'commission', 'selling'),
-    ('406', 'Ubezpieczenia społeczne', null, 'expense', 'social', null), ('406-01', 'Składki ZUS', '406', 'expense', 'social', 'other'),
-    ('409', 'Pozostałe koszty', null, 'expense', 'other', null), ('409-01', 'Podróże służbowe', '409', 'expense', 'travel', 'selling'), ('409-02', 'Ubezpieczenia majątkowe', '409', 'expense', 'insurance', 'administration'),
+    ('400', 'Amortyzacja', null, 'expense', 'depreciation', null), ('400-1', 'Amortyzacja środków trwałych', '400', 'expense', 'depreciation', 'administration'),
+    ('401', 'Materiały i energia', null, 'expense', 'materials', null), ('401-2', 'Paliwo i auta', '401', 'expense', 'cars', 'selling'),
+    ('401-1', 'Opakowania', '401', 'expense', 'packaging', 'selling'), ('401-3', 'Części w naprawach', '401', 'expense', 'parts', 'service'), ('401-4', 'Energia', '401', 'expense', 'energy', 'administration'),
+    ('402', 'Usługi obce', null, 'expense', 'services', null), ('402-11', 'Przesyłki', '402', 'expense', 'freight', 'selling'), ('402-12', 'Przesyłki ekspresowe', '402', 'expense', 'freight', 'selling'),
+    ('402-2', 'Czynsz', '402', 'expense', 'rent', 'administration'), ('402-3', 'Telefony i internet', '402', 'expense', 'telecom', 'administration'), ('402-4', 'Licencje', '402', 'expense', 'licences', 'administration'),
+    ('402-5', 'Kampanie', '402', 'expense', 'marketing', 'selling'), ('402-6', 'Opłaty bankowe', '402', 'expense', 'banking', 'administration'), ('402-7', 'Podwykonawcy projektów', '402', 'expense', 'projects', 'service'),
+    ('402-8', 'Doradztwo i audyt', '402', 'expense', 'consulting', 'administration'), ('402-9', 'Wdrożenie CRM', '402', 'expense', 'crm_programme', 'administration'),
+    ('403', 'Podatki i opłaty', null, 'expense', 'taxes', null), ('403-1', 'Podatek od nieruchomości', '403', 'expense', 'taxes', 'administration'),
+    ('404', 'Wynagrodzenia', null, 'expense', 'pay', null), ('404-1', 'Wynagrodzenia zasadnicze', '404', 'expense', 'pay', 'other'), ('404-2', 'Prowizje', '404', 'expense', 'commission', 'selling'),
+    ('405', 'Ubezpieczenia społeczne', null, 'expense', 'social', null), ('405-1', 'Składki ZUS', '405', 'expense', 'social', 'other'),
+    ('409', 'Pozostałe koszty', null, 'expense', 'other', null), ('409-1', 'Podróże służbowe', '409', 'expense', 'travel', 'selling'), ('409-2', 'Ubezpieczenia majątkowe', '409', 'expense', 'insurance', 'administration'),
     ('490', 'Rozliczenie kosztów', null, 'closing', null, null), ('501', 'Koszty warsztatu', null, 'expense', null, 'production'), ('527', 'Koszty sprzedaży', null, 'expense', null, 'selling'), ('550', 'Koszty zarządu', null, 'expense', null, 'administration'),
-    ('700', 'Sprzedaż usług', null, 'revenue', null, null), ('700-01', 'Sprzedaż usług serwisu', '700', 'revenue', null, null), ('730', 'Sprzedaż towarów', null, 'revenue', null, null),
-    ('730-01', 'Sprzedaż towarów w kraju', '730', 'revenue', null, null), ('730-03', 'Korekty sprzedaży', '730', 'revenue', null, null), ('730-04', 'Przychody z transportu', '730', 'revenue', null, null), ('730-09', 'Rabaty potransakcyjne', '730', 'revenue', null, null),
-    ('735', 'Wartość sprzedanych towarów', null, 'expense', 'goods', 'other'), ('735-01', 'Wartość sprzedanych towarów w kraju', '735', 'expense', 'goods', 'other'), ('735-05', 'Różnice inwentaryzacyjne', '735', 'expense', 'goods', 'other'),
-    ('750-01', 'Przychody finansowe', null, 'revenue', null, null), ('755-01', 'Koszty finansowe', null, 'expense', 'interest', 'other'), ('760-01', 'Pozostałe przychody operacyjne', null, 'revenue', null, null),
-    ('765-01', 'Pozostałe koszty operacyjne', null, 'expense', 'other', 'other'), ('765-02', 'Odpisy należności', null, 'expense', 'credit_loss', 'other'), ('870', 'Podatek dochodowy', null, 'expense', 'tax', 'other'),
-    ('499-99', 'Zamknięcie kosztów rodzajowych', null, 'closing', null, null), ('599-99', 'Zamknięcie kosztów funkcjonalnych', null, 'closing', null, null), ('799-99', 'Zamknięcie przychodów i kosztów', null, 'closing', null, null)
+    ('700', 'Sprzedaż usług', null, 'revenue', null, null), ('700-1', 'Sprzedaż usług serwisu', '700', 'revenue', null, null), ('730', 'Sprzedaż towarów', null, 'revenue', null, null),
+    ('730-1', 'Sprzedaż towarów w kraju', '730', 'revenue', null, null), ('730-3', 'Korekty sprzedaży', '730', 'revenue', null, null), ('730-4', 'Przychody z transportu', '730', 'revenue', null, null), ('739-1', 'Rabaty potransakcyjne', '730', 'revenue', null, null),
+    ('731', 'Wartość sprzedanych towarów', null, 'expense', 'goods', 'other'), ('731-1', 'Wartość sprzedanych towarów w kraju', '731', 'expense', 'goods', 'other'), ('731-5', 'Różnice inwentaryzacyjne', '731', 'expense', 'goods', 'other'),
+    ('750-1', 'Przychody finansowe', null, 'revenue', null, null), ('751-1', 'Koszty finansowe', null, 'expense', 'interest', 'other'), ('760-1', 'Pozostałe przychody operacyjne', null, 'revenue', null, null),
+    ('761-2', 'Pozostałe koszty operacyjne', null, 'expense', 'other', 'other'), ('761-1', 'Odpisy należności', null, 'expense', 'credit_loss', 'other'), ('870', 'Podatek dochodowy', null, 'expense', 'tax', 'other'),
+    ('499-9', 'Zamknięcie kosztów rodzajowych', null, 'closing', null, null), ('599-9', 'Zamknięcie kosztów funkcjonalnych', null, 'closing', null, null), ('869-7', 'Zamknięcie przychodów i kosztów', null, 'closing', null, null)
 ) as accounts (account_id, account_name, parent_account_id, account_type, cost_kind, cost_class)
 """
 _OPENING = """
@@ -96,7 +96,7 @@ sums as (
 )
 
 select m, 50 as block, cast(closed_year as varchar) || class as key, n, 'PK/ZAMK/' || closed_year as document_number, make_date(closed_year, 12, 31) as posting_date,
-    case n when 1 then class || '99-99' else '860' end as account_id, case n when 1 then -amount else amount end as amount, 'Zamknięcie roku' as description,
+    case n when 1 then case when class = '7' then '869-7' else class || '99-9' end else '860' end as account_id, case n when 1 then -amount else amount end as amount, 'Zamknięcie roku' as description,
 from sums
 cross join (values (1), (2)) as sides (n)
 where amount <> 0 and chunk_has(m)
@@ -113,7 +113,7 @@ with
 actual as (
     select account_id, cost_centre_id, cast(sum(amount) as decimal(18,2)) as amount
     from ledger
-    where account_id[1] = '4' and account_id not in ('490', '499-99') or account_id in ('730-01', '730-03', '730-04', '700-01', '735-01')
+    where account_id[1] = '4' and account_id not in ('490', '499-9') or account_id in ('730-1', '730-3', '730-4', '700-1', '731-1')
     group by account_id, cost_centre_id
 ),
 
@@ -125,7 +125,7 @@ versions as (
 
 select version, m, account_id, cost_centre_id,
     cast(round(amount / 24 * (1 + bias + error * (u('plan.' || version, account_id || coalesce(cost_centre_id, '')) - 0.5) * 2)
-        * case when account_id[1] = '4' and left(account_id, 3) <> '403' then 1 + 0.004 * (m - 12)
+        * case when account_id[1] = '4' and left(account_id, 3) <> '402' then 1 + 0.004 * (m - 12)
             else [0.75, 0.85, 1.05, 1.1, 1.15, 1.05, 0.9, 0.9, 1.1, 1.1, 1.05, 0.85][month(month_start(m))] end, -1) as decimal(18,2)) as amount,
 from versions
 cross join actual

@@ -35,20 +35,20 @@ due as (
 ),
 
 lines as (
-    select *, unnest(['405-01', '405-02', '406-01']) as account_id from due
+    select *, unnest(['404-1', '404-2', '405-1']) as account_id from due
 )
 
 select m, 1 as kind, employee_code(eid) as key, 'LP/' || strftime(month_start(m), '%Y/%m') as document_number, month_end(m) as posting_date,
     account_id, '230' as counter_account_id, cost_centre_id,
-    case account_id when '405-01' then pay_amount when '405-02' then commission else share_of(pay_amount + commission, 0.2048) end as amount,
-    eid, ['Wynagrodzenia', 'Prowizje', 'Składki ZUS'][list_position(['405-01', '405-02', '406-01'], account_id)] as description,
+    case account_id when '404-1' then pay_amount when '404-2' then commission else share_of(pay_amount + commission, 0.2048) end as amount,
+    eid, ['Wynagrodzenia', 'Prowizje', 'Składki ZUS'][list_position(['404-1', '404-2', '405-1'], account_id)] as description,
 from lines
 """
 _FREIGHT = """
 select month_of(shipped_date) as m, 2 as kind, carrier || coalesce(erp_customer(case when is_rush then cid end), '') as key,
     'FZ/' || carrier || '/' || strftime(month_start(month_of(shipped_date)), '%Y/%m') as document_number,
     month_end(month_of(shipped_date)) as posting_date,
-    case when is_rush then '403-02' else '403-01' end as account_id, '202' as counter_account_id, '300' as cost_centre_id,
+    case when is_rush then '402-12' else '402-11' end as account_id, '202' as counter_account_id, '300' as cost_centre_id,
     cast(sum(freight_cost) as decimal(18,2)) as amount,
     case when is_rush then cid end as cid,
     case when is_rush then 'Przesyłki ekspresowe' else 'Przesyłki' end as description,
@@ -57,7 +57,7 @@ group by month_of(shipped_date), carrier, is_rush, case when is_rush then cid en
 """
 _PACKAGING = """
 select month_of(shipped_date) as m, 3 as kind, 'P' as key, 'RW/OP/' || strftime(month_start(month_of(shipped_date)), '%Y/%m') as document_number,
-    month_end(month_of(shipped_date)) as posting_date, '402-02' as account_id, '202' as counter_account_id, '300' as cost_centre_id,
+    month_end(month_of(shipped_date)) as posting_date, '401-1' as account_id, '202' as counter_account_id, '300' as cost_centre_id,
     cast(sum(package_count) * 3.20 as decimal(18,2)) as amount, 'Opakowania' as description,
 from shipments
 where place = 1
@@ -96,15 +96,15 @@ summed as (
 
 select m, 4 as kind, employee_code(eid) as key, 'DEL/' || strftime(month_start(m), '%Y/%m') || '/' || employee_code(eid) as document_number,
     month_end(m) as posting_date, account_id, '202' as counter_account_id, employees.cost_centre_id,
-    cast(case account_id when '402-01' then travel_minutes * 1.275 else day_count * 45.00 end as decimal(18,2)) as amount,
-    eid, case account_id when '402-01' then 'Paliwo i auta' else 'Podróże służbowe' end as description,
+    cast(case account_id when '401-2' then travel_minutes * 1.275 else day_count * 45.00 end as decimal(18,2)) as amount,
+    eid, case account_id when '401-2' then 'Paliwo i auta' else 'Podróże służbowe' end as description,
 from summed
 inner join employees using (eid)
-cross join (values ('402-01'), ('409-01')) as accounts (account_id)
+cross join (values ('401-2'), ('409-1')) as accounts (account_id)
 """
 _PARTS = """
 select month_of(finished_date) as m, 5 as kind, erp_customer(cid) as key, 'RW/SERW/' || strftime(month_start(month_of(finished_date)), '%Y/%m') as document_number,
-    month_end(month_of(finished_date)) as posting_date, '402-03' as account_id, '330' as counter_account_id, '500' as cost_centre_id,
+    month_end(month_of(finished_date)) as posting_date, '401-3' as account_id, '330' as counter_account_id, '500' as cost_centre_id,
     cast(sum(cast(unit_cost * pieces as decimal(18,2))) as decimal(18,2)) as amount, cid, 'Części w naprawach bez zapłaty' as description,
 from repair_parts
 where not is_charged
@@ -112,53 +112,48 @@ group by month_of(finished_date), cid
 """
 _CAMPAIGN_COST = """
 select month_of(start_date) as m, 6 as kind, campaign_id as key, 'FZ/MKT/' || campaign_id as document_number, month_end(month_of(start_date)) as posting_date,
-    '403-07' as account_id, '202' as counter_account_id, '420' as cost_centre_id, fixed_cost as amount, campaign_no, 'Kampania, koszt stały' as description,
+    '402-5' as account_id, '202' as counter_account_id, '420' as cost_centre_id, fixed_cost as amount, campaign_no, 'Kampania, koszt stały' as description,
 from campaigns
 
 union all by name
 
 select month_of(invited_date) as m, 6 as kind, campaign_id || 'P' as key, 'FZ/POCZTA/' || campaign_id || '/' || month_of(invited_date) as document_number,
-    month_end(month_of(invited_date)) as posting_date, '403-07' as account_id, '202' as counter_account_id, '420' as cost_centre_id,
+    month_end(month_of(invited_date)) as posting_date, '402-5' as account_id, '202' as counter_account_id, '420' as cost_centre_id,
     cast(sum(contact_cost) as decimal(18,2)) as amount, campaign_no, 'Kampania, koszt kontaktów' as description,
 from members
 group by campaign_id, campaign_no, month_of(invited_date)
 """
-# Places: square metres and energy by cost centre, telephones and licences by head, machines by age.
+# Places: rent, energy, taxes and insurance of the premises by square metre; telephones by head, licences for all, machines
+# by cost centre. The September bill for energy of 2026 comes in October and belongs to September.
 _PLACES = """
 with
 
-centres as (
-    select cost_centre_id, team, count(*) as heads, any_value(metres) as metres, any_value(worth) as worth
-    from payroll
-    inner join (values ('100', 60, 900), ('110', 70, 500), ('120', 30, 2500), ('200', 60, 500), ('300', 1900, 9000), ('400', 90, 8000),
-        ('410', 90, 800), ('420', 60, 700), ('430', 30, 2200), ('500', 420, 4200), ('510', 60, 500)) as places (centre_id, metres, worth)
-        on payroll.cost_centre_id = places.centre_id
-    group by cost_centre_id, team, m
-    having m = 0
-),
+premises as (
+    select '130' as cost_centre_id, account_id, description, cast(sum(metres) as double) * price as amount
+    from floors
+    cross join (values ('402-2', 'Czynsz', 19.50), ('401-4', 'Energia', 5.20), ('403-1', 'Podatek od nieruchomości', 1.10), ('409-2', 'Ubezpieczenia majątkowe', 1.20))
+        as prices (account_id, description, price)
+    group by account_id, description, price
 
-kinds as (
-    select * from (values ('403-03', 'Czynsz'), ('402-04', 'Energia'), ('403-05', 'Telefony i internet'), ('403-06', 'Licencje'), ('401-01', 'Amortyzacja'),
-        ('404-01', 'Podatki i opłaty'), ('409-02', 'Ubezpieczenia')) as kinds (account_id, description)
+    union all
+
+    select cost_centre_id, '402-3', 'Telefony i internet', 85.0 * places from floors
+    union all
+    select '120', '402-4', 'Licencje', 140.0 * sum(places) from floors
+    union all
+    select cost_centre_id, '400-1', 'Amortyzacja', worth from floors
 )
 
 select months.m, 7 as kind, account_id || cost_centre_id as key, 'FZ/' || account_id || '/' || strftime(months.first_date, '%Y/%m') as document_number,
     months.last_date as posting_date,
-    -- The September bill for energy comes in October and belongs to September.
-    case when account_id = '402-04' and month(months.first_date) = 10 and year(months.first_date) = 2026 then date '2026-09-01' end as cost_period,
-    account_id, case account_id when '401-01' then '070' else '202' end as counter_account_id, cost_centre_id,
-    cast(round(greatest(getvariable('scale'), 0.1) * case account_id
-        when '403-03' then metres * 19.5 * case when months.m >= 14 then 1.06 else 1 end
-        when '402-04' then metres * 5.2 * [1.4, 1.4, 1.2, 1.0, 0.8, 0.7, 0.7, 0.7, 0.8, 1.0, 1.2, 1.4][month(months.first_date)]
-        when '403-05' then heads * 85 / getvariable('scale')
-        when '403-06' then heads * 140 / getvariable('scale')
-        when '401-01' then worth
-        when '404-01' then metres * 1.1
-        else metres * 1.3 end, 2) as decimal(18,2)) as amount,
-    case when account_id = '403-06' and cost_centre_id in ('400', '410', '510') then 'PRJ-CRM' end as project_id,
+    case when account_id = '401-4' and months.m = 23 then date '2026-09-01' end as cost_period,
+    account_id, case account_id when '400-1' then '070' else '202' end as counter_account_id, cost_centre_id,
+    cast(round(amount * case account_id
+        when '402-2' then case when months.m >= 14 then 1.06 else 1 end
+        when '401-4' then [1.4, 1.4, 1.2, 1.0, 0.8, 0.7, 0.7, 0.7, 0.8, 1.0, 1.2, 1.4][month(months.first_date)]
+        else 1 end, 2) as decimal(18,2)) as amount,
     description,
-from centres
-cross join kinds
+from premises
 cross join months
 """
 # Other things that happen in a firm: interest, subsidies, an inventory difference, services for customers' projects.
@@ -168,16 +163,16 @@ select months.m, 8 as kind, account_id as key, prefix || strftime(months.first_d
     cast(round(amount * getvariable('scale') * (0.85 + 0.3 * u('other.' || account_id, months.m)), 2) as decimal(18,2)) as amount, project_id, description,
 from months
 inner join (values
-    ('755-01', 'WB/ODS/', null, 4200, null, 'Odsetki od kredytu', 1), ('750-01', 'WB/PRZ/', null, -300, null, 'Odsetki otrzymane', 1),
-    ('760-01', 'PK/PPO/', null, -1500, null, 'Pozostałe przychody operacyjne', 1), ('765-01', 'PK/PKO/', null, 700, null, 'Pozostałe koszty operacyjne', 1),
-    ('403-08', 'WB/OPL/', '110', 900, null, 'Opłaty bankowe', 1), ('403-10', 'FZ/DOR/', '100', 3500, null, 'Doradztwo i audyt', 3),
-    ('403-09', 'FZ/PROJ/', '400', 1800, 'PRJ-001', 'Podwykonawcy projektu', 1), ('403-09', 'FZ/PROJ2/', '500', 1200, 'PRJ-002', 'Podwykonawcy projektu', 1),
-    ('735-05', 'PK/INW/', null, 2600, null, 'Różnice inwentaryzacyjne', 12)
+    ('751-1', 'WB/ODS/', null, 4200, null, 'Odsetki od kredytu', 1), ('750-1', 'WB/PRZ/', null, -300, null, 'Odsetki otrzymane', 1),
+    ('760-1', 'PK/PPO/', null, -1500, null, 'Pozostałe przychody operacyjne', 1), ('761-2', 'PK/PKO/', null, 700, null, 'Pozostałe koszty operacyjne', 1),
+    ('402-6', 'WB/OPL/', '110', 900, null, 'Opłaty bankowe', 1), ('402-8', 'FZ/DOR/', '100', 3500, null, 'Doradztwo i audyt', 3),
+    ('402-7', 'FZ/PROJ/', '400', 1800, 'PRJ-001', 'Podwykonawcy projektu', 1), ('402-7', 'FZ/PROJ2/', '500', 1200, 'PRJ-002', 'Podwykonawcy projektu', 1),
+    ('731-5', 'PK/INW/', null, 2600, null, 'Różnice inwentaryzacyjne', 12)
 ) as things (account_id, prefix, centre, amount, project_id, description, every_months)
     on month(months.first_date) % every_months = 0
 """
 _PROGRAMME = """
-select months.m, 9 as kind, 'CRM' as key, 'FZ/CRM/' || strftime(months.first_date, '%Y/%m') as document_number, months.last_date as posting_date, '403-11' as account_id,
+select months.m, 9 as kind, 'CRM' as key, 'FZ/CRM/' || strftime(months.first_date, '%Y/%m') as document_number, months.last_date as posting_date, '402-9' as account_id,
     '202' as counter_account_id, '120' as cost_centre_id,
     cast(round((case when months.m < 6 then 9000 else 1800 end) * getvariable('scale') * (0.9 + 0.2 * u('programme', months.m)), 2) as decimal(18,2)) as amount,
     'PRJ-CRM' as project_id, 'Wdrożenie CRM' as description,
@@ -191,7 +186,7 @@ select m + shift as m, 10 as kind, case shift when 0 then 'double' else 'reversa
     case shift when 0 then description else 'Storno podwójnego zapisu' end as description,
 from costs
 cross join (values (0), (1)) as turns (shift)
-where kind = 7 and account_id = '403-03' and cost_centre_id = '300' and m = 4
+where kind = 7 and account_id = '402-2' and m = 4
 """
 _PURCHASES = """
 select m, 11 as kind, 'T' as key, 'FZ/TOW/' || strftime(month_start(m), '%Y/%m') as document_number, month_end(m) as posting_date, '330' as account_id, '202' as counter_account_id,

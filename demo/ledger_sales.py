@@ -25,8 +25,8 @@ select
 from invoice_lines
 inner join invoices using (iid)
 cross join lateral (
-    select case when line_kind = 'charge' then '730-04' when line_kind = 'credit_note' then '730-03'
-        when invoice_lines.pid > getvariable('last_good') then '700-01' else '730-01' end as account_id
+    select case when line_kind = 'charge' then '730-4' when line_kind = 'credit_note' then '730-3'
+        when invoice_lines.pid > getvariable('last_good') then '700-1' else '730-1' end as account_id
 ) as accounts
 where chunk_has(invoice_lines.m)
 group by invoice_lines.m, iid, account_id, invoices.document_number, invoices.invoice_date, invoices.cid, invoices.channel_id
@@ -56,13 +56,13 @@ days as (
 select m, 2 as block, strftime(invoice_date, '%Y%m%d') as key, n, 'WZ/' || strftime(invoice_date, '%Y/%m/%d') as document_number,
     invoice_date as posting_date, account_id, case n when 1 then cost_amount else -cost_amount end as amount, 'Wartość sprzedanych towarów' as description,
 from days
-cross join (values (1, '735-01'), (2, '330')) as sides (n, account_id)
+cross join (values (1, '731-1'), (2, '330')) as sides (n, account_id)
 where cost_amount <> 0
 """
 _PAID = """
 select month_of(payment_date) as m, 3 as block, cast(pay_key as varchar) as key, n, 'WB/' || strftime(payment_date, '%Y/%m/%d') || '/' || pay_key as document_number,
     payment_date as posting_date,
-    case when n = 2 then '200' when payment_kind = 'write_off' then '765-02' else '130' end as account_id,
+    case when n = 2 then '200' when payment_kind = 'write_off' then '761-1' else '130' end as account_id,
     case n when 1 then amount else -amount end as amount, cid,
     case when payment_kind = 'write_off' then 'Odpis należności' else 'Zapłata' end as description,
 from payments
@@ -72,7 +72,7 @@ where chunk_has(month_of(payment_date))
 _REBATED = """
 select month_of(granted_date) as m, 4 as block, document_number as key, n, document_number, granted_date as posting_date,
     date_trunc('month', period_end_date) as cost_period,
-    ['730-09', '221', '200'][n] as account_id,
+    ['739-1', '221', '200'][n] as account_id,
     [rebate_amount, share_of(rebate_amount, 0.23), -rebate_amount - share_of(rebate_amount, 0.23)][n] as amount, cid, 'Rabat potransakcyjny' as description,
 from rebates
 cross join (values (1), (2), (3)) as sides (n)

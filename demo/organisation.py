@@ -17,7 +17,7 @@ _TEAMS = [
     ("warehouse", "300", 6, 6800, "D-MAG", "Magazynier", "Magazyn i wysyłka"),
     ("field_sales", "400", 8, 9800, "T-HAND", "Przedstawiciel handlowy", "Sprzedaż terenowa"),
     ("inside_sales", "410", 4, 7800, "D-BOK", "Specjalista obsługi klienta", "Biuro obsługi klienta"),
-    ("marketing", "420", 2, 9200, "D-MKT", "Specjalista marketingu", "Marketing"),
+    ("marketing", "420", 1, 9200, "D-MKT", "Specjalista marketingu", "Marketing"),
     ("web_shop", "430", 1, 9200, "D-WWW", "Opiekun e-sklepu", "Sklep internetowy"),
     ("workshop", "500", 3, 8200, "O-SERW", "Serwisant", "Warsztat serwisowy"),
     ("service_desk", "510", 2, 7200, "O-SERW", "Doradca serwisu", "Przyjęcia serwisowe i infolinia"),
@@ -129,6 +129,20 @@ inner join months
 """
 
 
+# Where each team sits: the node of the cost model that its people are, square metres and worth of machines a month.
+_FLOORS = """
+select teams.team_no, teams.team, teams.cost_centre_id, teams.places, node_id,
+    cast(round(metres * getvariable('scale')) as bigint) as metres,
+    cast(worth * getvariable('scale') as decimal(18,2)) as worth,
+from teams
+inner join (values
+    ('management', 'head_office', 60, 900), ('accounting', 'bill_and_collect', 70, 500), ('it', 'it', 30, 2500), ('purchasing', 'manage_assortment', 60, 500),
+    ('warehouse', 'warehouse', 1900, 9000), ('field_sales', 'sales_team', 90, 8000), ('inside_sales', 'customer_desk', 90, 800), ('marketing', 'run_campaign', 60, 700),
+    ('web_shop', 'run_web_shop', 30, 2200), ('workshop', 'repair', 420, 4200), ('service_desk', 'customer_desk', 60, 500)
+) as seats (team, node_id, metres, worth) on teams.team = seats.team
+"""
+
+
 def build(world: World) -> None:
     """Make months, territories, cities, channels, units, teams, slots, employees and payroll."""
     world.make("months", "select cast(m as bigint) as m, month_start(m) as first_date, month_end(m) as last_date,"
@@ -136,6 +150,7 @@ def build(world: World) -> None:
     for table, sql in (("org_units", _UNITS), ("channels", _CHANNELS), ("territories", _TERRITORIES), ("cities", _CITIES)):
         world.make(table, sql)
     _make_teams(world)
+    world.make("floors", _FLOORS)
     world.make("slots", _SLOTS)
     world.make("employees", _EMPLOYEES)
     world.make("payroll", _PAYROLL)

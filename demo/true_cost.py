@@ -94,27 +94,40 @@ select month_of(done_date), cid, 'contract_tasks', 'workshop', sum(duration_minu
 where not is_missed and chunk_has(month_of(done_date))
 group by all
 """
-# A team's cost of a month without what belongs to customers at once, by the minutes it can really work.
+# A team's cost of a month without what belongs to customers at once, with its part of the premises by square metre and
+# of computers by workplace; by the minutes it can really work.
 _TEAM_MONTHS = """
 with
 
-cost as (
-    select m, cost_centre_id, cast(sum(amount) as decimal(18,2)) as cost_amount
+centres as (
+    select m, cost_centre_id, cast(sum(amount) as double) as cost_amount
     from costs
-    where kind in (1, 4, 7) and account_id <> '405-02' and cid is null
+    where kind in (1, 4, 7) and account_id <> '404-2' and cid is null
     group by m, cost_centre_id
+),
+
+shared as (
+    select m, sum(case when cost_centre_id = '130' then cost_amount end) as premises_amount, sum(case when cost_centre_id = '120' then cost_amount end) as computers_amount
+    from centres
+    group by m
 ),
 
 people as (
     select m, team, cost_centre_id, count(*) as resource_count from payroll group by m, team, cost_centre_id
 )
 
-select people.m, people.team, people.cost_centre_id, resource_count, cost.cost_amount,
-    resource_count * workday_count * 480 * 0.8 as practical_minutes,
-    cast(cost.cost_amount as double) / (resource_count * workday_count * 480 * 0.8) as minute_rate,
+select people.m, people.team, people.cost_centre_id, floors.node_id, resource_count, floors.metres,
+    people.resource_count * workday_count * 480 as present_minutes,
+    people.resource_count * workday_count * 480 * 0.8 as practical_minutes,
+    centres.cost_amount
+        + premises_amount * floors.metres / sum(floors.metres) over (partition by people.m)
+        + case when people.team <> 'it' then computers_amount * resource_count / sum(case when people.team <> 'it' then resource_count end) over (partition by people.m) else 0 end
+        as cost_amount,
 from people
-inner join months using (m)
-inner join cost using (m, cost_centre_id)
+inner join months on people.m = months.m
+inner join floors on people.team = floors.team
+inner join centres on people.m = centres.m and people.cost_centre_id = centres.cost_centre_id
+inner join shared on people.m = shared.m
 """
 _MONEY = """
 select m, cid, 'net_revenue' as line, sum(net_amount) as amount from invoices where chunk_has(m) group by all
@@ -136,7 +149,7 @@ select month_of(invited_date), cid, 'campaigns', -sum(contact_cost) from members
 union all
 select month_of(payment_date), cid, 'credit_loss', -sum(amount) from payments where payment_kind = 'write_off' and chunk_has(month_of(payment_date)) group by all
 union all
-select work.m, cid, 'work', -sum(cast(round(cast(minutes as double) * minute_rate, 2) as decimal(18,2))) from work inner join team_months using (m, team)
+select work.m, cid, 'work', -sum(cast(round(cast(minutes as double) * cost_amount / practical_minutes, 2) as decimal(18,2))) from work inner join team_months using (m, team)
 where cid is not null and chunk_has(work.m) group by all
 """
 # Interest on what stood open, booked in the month of the payment: 8 % a year, from the day of the invoice.

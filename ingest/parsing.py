@@ -56,7 +56,7 @@ def parse_column(column: Column, landing: Landing, text: str, *, check_controls:
     return Parse(
         value=f"case when {blank} then null else {reading.value} end" if column.kind == "varchar" else reading.value,
         good=f"case when {blank} then {str(may_be_blank).lower()} else coalesce({reading.good}, false) end",
-        fault=f"case when {blank} then {'null' if may_be_blank else literal(missing)} {cases} end",
+        fault=f"case when {blank} then {'cast(null as varchar)' if may_be_blank else literal(missing)} {cases} end",
     )
 
 

@@ -16,6 +16,7 @@ from ingest.problems import FileRefused
 _CHUNK = 1 << 20
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
 _C1 = re.compile(b"\xc2[\x80-\x9f]")
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF8_NAMES = ("utf-8", "utf-8-sig")
 
 
@@ -69,21 +70,32 @@ def open_text(path: Path, encoding: str, copy: Path) -> TextFile:
         for piece in _utf8_pieces(path, "utf-8", text.start):
             text.note(piece)
         return text
+    if encoding == "utf-16":
+        _refuse_unmarked(path)
+    else:
+        _refuse_utf8(path, encoding)
     text = TextFile(copy)
     with copy.open("wb") as target:
         for piece in _utf8_pieces(path, encoding, 0):
             _check_letters(piece, encoding)
             text.note(piece)
             target.write(piece)
-    if not encoding.startswith("utf"):
-        _refuse_utf8(path, encoding)
     return text
 
 
-def _mark_length(path: Path) -> int:
+def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as source:
-        start = source.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return source.read(4)
+
+
+def _refuse_unmarked(path: Path) -> None:
+    if not _first_bytes(path).startswith(_UTF16_MARKS):
+        raise FileRefused("isn't utf-16 text: its byte order mark is missing; declare the encoding that the system writes")
+
+
+def _mark_length(path: Path) -> int:
+    start = _first_bytes(path)
+    if start.startswith(_UTF16_MARKS):
         raise FileRefused("starts with the mark of UTF-16, not UTF-8; declare `encoding: utf-16`, or export as UTF-8")
     return len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
 

@@ -6,8 +6,11 @@ mart has rows (serving.meta looks at that).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import duckdb
 
+from orchestration.manifest import AssetPath, Model
 from serving.meta import Capability
 
 
@@ -15,3 +18,26 @@ def read_capabilities(con: duckdb.DuckDBPyConnection, database: str) -> list[Cap
     """Every pair of a capability and a mart that serves it."""
     query = f"select capability_id, title, mart_name from {database}.meta.capability_catalogue order by all"
     return [Capability(*row) for row in con.execute(query).fetchall()]
+
+
+def unlocks_of(models: Iterable[Model], capabilities: Iterable[Capability]) -> dict[str, list[str]]:
+    """Standard entity -> the questions that need it: those whose mart reads it, near or far, in the models' lineage."""
+    parents = {model.path: model.parents for model in models}
+    questions: dict[str, set[str]] = {}
+    for capability in capabilities:
+        for path in _ancestors(("marts", capability.mart_name), parents):
+            if path[0] == "intermediate" and path[1].endswith("_united"):
+                entity = path[1].removeprefix("int_").removesuffix("_united")
+                questions.setdefault(entity, set()).add(capability.capability_name)
+    return {entity: sorted(names) for entity, names in sorted(questions.items())}
+
+
+def _ancestors(start: AssetPath, parents: dict[AssetPath, tuple[AssetPath, ...]]) -> set[AssetPath]:
+    found: set[AssetPath] = set()
+    waiting = [start]
+    while waiting:
+        path = waiting.pop()
+        if path not in found:
+            found.add(path)
+            waiting.extend(parents.get(path, ()))
+    return found

@@ -7,6 +7,7 @@ Dagster (ops.py wraps these steps), the command line (commands/refresh.py).
 from __future__ import annotations
 
 import contextlib
+import functools
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,9 +20,10 @@ from expectations.runner import SuiteResult, check_loads
 from ingest.contracts import Contract
 from ingest.landing import LandingReport, land
 from ingest.store import RawStore
-from orchestration.capabilities import read_capabilities
+from orchestration.capabilities import read_capabilities, unlocks_of
 from orchestration.dbt_folder import STORAGE_VERSION, write_dbt_folder
 from orchestration.dbt_run import BuildResult, run_dbt
+from orchestration.manifest import read_manifest
 from orchestration.progress import Progress, Silent
 from orchestration.provided import accepted_tables
 from serving.audit import Finding, audit
@@ -62,6 +64,7 @@ class RefreshRun:
     has_nothing_new: bool = False
     _origin: Origin | None = None
     _build: Build | None = None
+    _unlocks: dict[str, list[str]] = field(default_factory=dict)
 
     @contextlib.contextmanager
     def step(self, name: str, title: str) -> Iterator[dict[str, int]]:
@@ -78,9 +81,9 @@ class RefreshRun:
         finally:
             self.steps.append(RunStep(self.run_id, name, started_at, datetime.now(UTC), status, counted.get("rows")))
 
-    @property
+    @functools.cached_property
     def as_of_date(self) -> date | None:
-        """The day that the settings ask for; None when the data decide."""
+        """The day that the settings ask for, the same for the whole run; None when the data decide."""
         return self.company.as_of_date(datetime.now(UTC))
 
     def land(self) -> LandingReport:
@@ -135,7 +138,9 @@ class RefreshRun:
         """Audit the candidate and complete its meta schema. Sets outcome when something was found."""
         with self.step("gate_2", "Gate 2: audit"), self._candidate() as con:
             self.progress.advance(0, 3, "meta")
-            write_meta(con, "whalecurve", self.steps, read_capabilities(con, "whalecurve"))
+            capabilities = read_capabilities(con, "whalecurve")
+            write_meta(con, "whalecurve", self.steps, capabilities)
+            self._unlocks = unlocks_of(read_manifest(self.paths), capabilities)
             self.progress.advance(1, 3, "audit")
             findings = audit(con, "whalecurve")
             self.progress.advance(2, 3, "content hash")
@@ -155,7 +160,7 @@ class RefreshRun:
             if self._build is None or self._origin is None or self._build.findings or self.outcome:
                 raise WhaleError("only a build that passed both gates can be published")
             manifest = build_manifest(self.run_id, self.company.name, self._origin, self._build)
-            manifest["steps"] = [_timing(each) for each in self.steps]
+            manifest |= {"steps": [_timing(each) for each in self.steps], "unlocks": self._unlocks}
             keep = self.company.publishing.keep_versions
             self.version = publish(self.paths, self.paths.candidate_file, manifest, keep)
         return self.version

@@ -6,6 +6,7 @@ Belongs here: durability of single files and folders. Doesn't belong here: what 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -58,8 +59,8 @@ def move(source: Path, target: Path) -> None:
     """Move a file, by copying when the target lies on another file system (the source then goes last)."""
     try:
         source.rename(target)
-    except OSError:
-        if not source.is_file():
+    except OSError as error:
+        if error.errno != errno.EXDEV:
             raise
         shutil.copyfile(source, target)
         source.unlink()

@@ -92,21 +92,32 @@ def _refuse_open_file(candidate_file: Path) -> None:
 
 
 def _prepared(paths: DataPaths, candidate_file: Path, manifest: dict[str, Any], stamp: str) -> Path:
-    """The version's folder under its temporary name: complete, checked, read-only and on the disk."""
+    """The version's folder under its temporary name: complete, checked, read-only and on the disk.
+
+    When that fails, by a full disk too, the file goes back to where it was.
+    """
     folder = paths.versions / f"{_INCOMING}{stamp}"
     folder.mkdir()
     database_file = folder / DATABASE_NAME
-    move(candidate_file, database_file)
     try:
+        move(candidate_file, database_file)
         complete = {**manifest, **_measured(database_file, manifest), **_stamped(stamp)}
+        write_json(folder / MANIFEST_NAME, complete)
+        protect(folder)
+        sync(database_file)
+        sync(folder)
     except BaseException:
-        move(database_file, candidate_file)
+        _put_back(database_file, candidate_file)
+        remove_folder(folder)
         raise
-    write_json(folder / MANIFEST_NAME, complete)
-    protect(folder)
-    for path in (database_file, folder):
-        sync(path)
     return folder
+
+
+def _put_back(database_file: Path, candidate_file: Path) -> None:
+    if database_file.exists() and not candidate_file.exists():
+        database_file.parent.chmod(0o755)
+        database_file.chmod(0o644)
+        move(database_file, candidate_file)
 
 
 def _measured(database_file: Path, manifest: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ Belongs here: words and order. Doesn't belong here: gathering or judging (status
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
 from serving.status import StatusReport
@@ -76,4 +77,4 @@ def _missing(report: StatusReport) -> Iterator[str]:
 
 
 def _line(label: str, text: str) -> str:
-    return f"  {label:<13} {text}"
+    return textwrap.fill(text, 100, initial_indent=f"  {label:<13} ", subsequent_indent=" " * 16)

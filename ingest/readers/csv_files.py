@@ -112,7 +112,7 @@ def account_for(con: duckdb.DuckDBPyConnection, index: RecordIndex) -> Numbers:
         "min(case when error_type = 'MISSING COLUMNS' then column_idx end) as present, "
         "max(case when error_type = 'TOO MANY COLUMNS' then column_idx end) as found "
         "from csv_faults group by 1 order by 1"
-    ).fetch_arrow_table()
+    ).to_arrow_table()
     read = count_of(con, TEXTS)
     if read + len(faults) != index.readable_count:
         raise FileRefused(

@@ -76,7 +76,7 @@ def _note_faults(con: duckdb.DuckDBPyConnection, contract: Contract, index: Reco
     others = f"union all select record_number, code, field_count from {UNREAD}" if len(unread) else ""
     found = con.execute(
         f"select record_number, code, null::bigint as field_count from {_FAULTS} {others} order by 1"
-    ).fetch_arrow_table()
+    ).to_arrow_table()
     numbers: Numbers = found["record_number"].to_numpy().astype(np.int64)
     keep_unread(con, found, index.shifts(numbers))
     return numbers

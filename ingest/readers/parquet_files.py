@@ -93,4 +93,4 @@ def _excerpts(con: duckdb.DuckDBPyConnection, source: str, numbers: Numbers) -> 
         "select file_row_number + 1 as record_number, cast(null as bigint) as line_number, "
         f"cast(to_json(columns_of) as varchar) as raw_text from {source} as columns_of "
         "where file_row_number in (select number from landing_wanted)"
-    ).fetch_arrow_table()
+    ).to_arrow_table()

@@ -23,8 +23,11 @@ def command(as_json: bool, company: str | None) -> None:
     from ingest.contracts import load_contracts
     from serving.status import status_of
     from serving.status_text import render
+    from serving.versions import current_version
 
-    report = status_of(chosen, paths, load_contracts(chosen))
+    version = current_version(paths)
+    unlocks = version.manifest().get("unlocks") if version else None
+    report = status_of(chosen, paths, load_contracts(chosen), unlocks=unlocks)
     click.echo(json.dumps(report.as_dict(), indent=2, ensure_ascii=False) if as_json else printable(render(report)))
     if report.is_stale:
         raise Stale(report.stale_because)

@@ -7,4 +7,8 @@ members as (
     from {{ ref('int_contacts_united') }}
 )
 
-{{ with_special_members('members', 'contact', values={'is_decision_maker': 'false', 'is_primary': 'false', 'is_active': 'false', 'has_marketing_consent': 'false'}) }}
+{{
+    with_special_members('members', 'contact', values={
+        'is_decision_maker': 'false', 'is_primary': 'false', 'is_active': 'false', 'has_marketing_consent': 'false',
+    })
+}}

@@ -7,7 +7,7 @@ drivers as (
     where not is_removed
     qualify row_number() over (
         partition by driver_id
-        order by case when scenario_id = 'ALL' then 0 else 1 end, valid_from desc, scenario_id
+        order by case when scenario_id = 'ALL' then 0 else 1 end, valid_from desc, scenario_id asc
     ) = 1
 ),
 

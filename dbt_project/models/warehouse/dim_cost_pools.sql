@@ -7,7 +7,7 @@ nodes as (
     where not is_removed
     qualify row_number() over (
         partition by node_id
-        order by case when scenario_id = 'ALL' then 0 else 1 end, valid_from desc, scenario_id
+        order by case when scenario_id = 'ALL' then 0 else 1 end, valid_from desc, scenario_id asc
     ) = 1
 ),
 

@@ -21,10 +21,10 @@ select
     {{ member_key('employee') }},
     {{ member_key('product') }},
     {{ member_key('stage') }},
-    {{ member_key('campaign') }},
+    {{ member_key('campaign', none_when='opportunities.campaign_id is null') }},
     {{ member_key('channel') }},
     {{ member_key('territory') }},
-    {{ member_key('competitor') }},
+    {{ member_key('competitor', none_when='opportunities.competitor_id is null') }},
     opportunities.customer_id,
     opportunities.lead_id,
     opportunities.lead_source,
@@ -45,6 +45,7 @@ select
     coalesce(change_counts.stage_change_count, 0) as stage_change_count,
     opportunities.source_system,
     opportunities.source_load_id,
+    {{ own_columns('opportunities', 'opportunities') }},
 from opportunities
 cross join {{ ref('int_company_resolved') }} as settings
 left join change_counts on opportunities.opportunity_id = change_counts.opportunity_id

@@ -19,10 +19,11 @@ changes as (
         lead(changes.stage_id) over opportunity_changes as next_stage_id,
     from {{ ref('int_opportunity_stage_changes_united') }} as changes
     cross join {{ ref('int_company_resolved') }} as settings
-    window opportunity_changes as (
-        partition by changes.opportunity_id
-        order by changes.changed_at, changes.change_seq, changes.opportunity_stage_change_id
-    )
+    window
+        opportunity_changes as (
+            partition by changes.opportunity_id
+            order by changes.changed_at, changes.change_seq, changes.opportunity_stage_change_id
+        )
 
     union all
 
@@ -58,7 +59,7 @@ select
     changes.changed_at as entered_at,
     changes.left_at,
     changes.next_stage_id is null as is_latest,
-    cast({{ dbt.datediff('changes.changed_at', 'changes.left_at', 'minute') }} as decimal(18, 4)) as stage_minutes,
+    {{ minutes_between('changes.changed_at', 'changes.left_at') }} as stage_minutes,
     changes.source_system,
     changes.source_load_id,
 from changes

@@ -16,7 +16,7 @@ select
     {{ member_key('customer') }},
     {{ member_key('employee') }},
     {{ member_key('product') }},
-    {{ member_key('promotion') }},
+    {{ member_key('promotion', none_when='lines.promotion_id is null') }},
     orders.customer_id,
     lines.product_id,
     {{ known_date('orders.order_date') }} as order_date,
@@ -25,7 +25,7 @@ select
     lines.requested_quantity,
     lines.confirmed_quantity,
     cast({{ translated('lines.gross_amount', 'orders.currency') }} as decimal(18, 4)) as gross_amount,
-    cast({{ translated('lines.discount_amount', 'orders.currency') }} as decimal(18, 4)) as discount_amount,
+    cast({{ translated_discount('lines', 'orders.currency') }} as decimal(18, 4)) as discount_amount,
     cast({{ translated('lines.net_amount', 'orders.currency') }} as decimal(18, 4)) as net_amount,
     cast({{ translated('lines.cost_amount', 'orders.currency') }} as decimal(18, 4)) as cost_amount,
     lines.is_sample,
@@ -33,6 +33,7 @@ select
     orders.order_id is null as is_orphan,
     lines.source_system,
     lines.source_load_id,
+    {{ own_columns('order_lines', 'lines') }},
 from lines
 cross join {{ ref('int_company_resolved') }} as settings
 left join orders on lines.order_id = orders.order_id

@@ -11,7 +11,7 @@ select
     {{ member_key('employee') }},
     {{ member_key('channel') }},
     {{ member_key('territory') }},
-    {{ member_key('campaign') }},
+    {{ member_key('campaign', none_when='orders.campaign_id is null') }},
     {{ member_key('contact') }},
     orders.customer_id,
     orders.employee_id,
@@ -33,9 +33,7 @@ select
     cast({{ translated('orders.freight_amount', 'orders.currency') }} as decimal(18, 4)) as freight_amount,
     orders.source_system,
     orders.source_load_id,
-    orders.* exclude (
-        {{ entity_columns('orders') | map(attribute='name') | join(', ') or 'order_id' }}, source_system, source_load_id
-    ),
+    {{ own_columns('orders', 'orders') }},
 from orders
 cross join {{ ref('int_company_resolved') }} as settings
 {{ join_rate('orders.currency', 'orders.order_date') }}

@@ -1,11 +1,17 @@
+-- What the shipment doesn't say stands on the order line or order that it delivers.
 with
 
 shipments as (
-    select * from {{ ref('int_shipments_united') }}
-),
-
-orders as (
-    select * from {{ ref('int_orders_united') }}
+    select
+        shipments.* replace (
+            coalesce(shipments.shipment_id, shipments.shipment_line_id) as shipment_id,
+            coalesce(shipments.order_id, order_lines.order_id) as order_id,
+            coalesce(shipments.customer_id, order_lines.customer_id, orders.customer_id) as customer_id,
+            coalesce(shipments.product_id, order_lines.product_id) as product_id
+        ),
+    from {{ ref('int_shipments_united') }} as shipments
+    left join {{ ref('fct_order_lines') }} as order_lines on shipments.order_line_id = order_lines.order_line_id
+    left join {{ ref('int_orders_united') }} as orders on shipments.order_id = orders.order_id
 )
 
 select
@@ -16,7 +22,8 @@ select
     shipments.order_line_id,
     {{ member_key('customer') }},
     {{ member_key('product') }},
-    coalesce(shipments.customer_id, orders.customer_id) as customer_id,
+    {{ member_key('territory') }},
+    shipments.customer_id,
     shipments.product_id,
     shipments.shipped_date,
     shipments.delivered_date,
@@ -29,9 +36,10 @@ select
     shipments.is_express,
     shipments.source_system,
     shipments.source_load_id,
+    {{ own_columns('shipments', 'shipments') }},
 from shipments
 cross join {{ ref('int_company_resolved') }} as settings
-left join orders on shipments.order_id = orders.order_id
 {{ join_rate('shipments.currency', 'shipments.shipped_date') }}
-{{ join_member('dim_customers', 'customer', 'coalesce(shipments.customer_id, orders.customer_id)', 'shipments.shipped_date') }}
+{{ join_member('dim_customers', 'customer', 'shipments.customer_id', 'shipments.shipped_date') }}
 {{ join_member('dim_products', 'product', 'shipments.product_id') }}
+{{ join_member('dim_territories', 'territory', 'customer.territory_id') }}

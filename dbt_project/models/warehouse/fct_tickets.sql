@@ -5,7 +5,7 @@ tickets as (
     select
         tickets.*,
         {% for step in ['opened', 'first_response', 'resolved', 'closed'] -%}
-        {{ business_date('tickets.' ~ step ~ '_at', 'settings.time_zone') }} as {{ step }}_date,
+            {{ business_date('tickets.' ~ step ~ '_at', 'settings.time_zone') }} as {{ step }}_date,
         {% endfor -%}
     from {{ ref('int_tickets_united') }} as tickets
     cross join {{ ref('int_company_resolved') }} as settings

@@ -138,6 +138,22 @@ def test_exports_landed_together_are_compared_with_the_one_before(pending: Pendi
     assert pending.count() == 70
 
 
+def test_an_export_is_compared_with_a_newer_one_that_waits_before_it(pending: Pending) -> None:
+    pending.load(rows(100), "orders_1.csv", JAN)
+    pending.check()
+    pending.load(rows(85), "orders_2.csv", FEB)
+    pending.load(rows(70), "orders_3.csv", MAR)
+    assert pending.check().accepted == [2, 3]
+
+
+def test_an_export_is_compared_with_an_accepted_one_that_is_newer_than_those_that_wait(pending: Pending) -> None:
+    pending.load(rows(100), "orders_3.csv", MAR)
+    pending.check()
+    pending.load(rows(1000), "orders_1.csv", JAN)
+    pending.load(rows(90), "orders_4.csv", APR)
+    assert pending.check().accepted == [2, 3]
+
+
 def test_a_second_halved_export_is_not_excused_by_the_first(pending: Pending) -> None:
     pending.load(rows(100), "orders_1.csv", JAN)
     pending.check()

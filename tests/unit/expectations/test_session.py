@@ -128,6 +128,17 @@ def test_a_row_query_names_key_record_and_what_it_reads(judge: Judge) -> None:
     assert outcome.sample == ("id=7, _record_number=17, _from_load_id=3, gross=5, net=9",)
 
 
+def test_a_row_query_hides_a_key_that_is_personal(judge: Judge) -> None:
+    outcome = judge(
+        "select 'canary' as agent, 17 as _record_number, 5 as deals",
+        "unexpected_rows_expectation",
+        ("agent",),
+        ("agent",),
+        unexpected_rows_query="select * from {batch} where deals > 1",
+    )
+    assert outcome.sample == ("_record_number=17, deals=5",)
+
+
 def test_a_missing_key_names_the_record(judge: Judge) -> None:
     query = "select null::bigint as id, 17 as _record_number, 3 as _from_load_id, 'x' as remark"
     outcome = judge(query, "expect_column_values_to_not_be_null", key=("id",), column="id")
@@ -187,6 +198,13 @@ def test_a_warning_fails_without_holding(session: Session) -> None:
     )
     (outcome,) = session.run(View("judged"), [rule])
     assert (outcome.success, outcome.holds) == (False, False)
+
+
+def test_a_warning_that_crashes_holds(session: Session) -> None:
+    session.cursor.execute("create temp view judged as select 1 as id")
+    rule = Rule("broken", "expect_the_unknown", {"column": "id"}, "a.json", severity="warning")
+    (outcome,) = session.run(View("judged"), [rule])
+    assert (outcome.success, outcome.crashed, outcome.holds) == (False, True, True)
 
 
 def test_hostile_column_names_are_only_names(session: Session) -> None:

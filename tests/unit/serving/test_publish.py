@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -193,27 +194,68 @@ def _publish_and_die(paths: DataPaths, file: Path, act: int) -> bool:
 def test_a_publish_killed_at_any_act_leaves_a_readable_version_and_the_next_one_sweeps(paths: DataPaths) -> None:
     for number in range(2):
         publish_build(paths, f"run-{number}")
+    killed, after = (make_candidate(paths, run_id).read_bytes() for run_id in ("run-killed", "run-after"))
     act, was_killed, after_switch = 0, True, 0
     while was_killed:
         act += 1
-        was_killed = _publish_and_die(paths, make_candidate(paths, "run-killed"), act)
+        paths.candidate_file.write_bytes(killed)
+        was_killed = _publish_and_die(paths, paths.candidate_file, act)
         current = current_version(paths)
         assert current is not None
         assert read_run_id(paths.fixed_file) == current.manifest()["run_id"]
         after_switch += read_run_id(paths.fixed_file) == "run-killed"
-        published = publish_build(paths, f"run-after-{act}", keep=2)
-        assert read_run_id(paths.fixed_file) == f"run-after-{act}"
-        names = {entry.name for entry in paths.versions.iterdir()}
-        assert names == {version.stamp for version in list_versions(paths)}
-        assert published.stamp in names
-        assert len(names) == 2
-        assert all(version.manifest()["row_counts"] for version in list_versions(paths))
-        left = {entry.name for entry in paths.published.iterdir()}
-        assert left == {"versions", "current", "whalecurve.duckdb", "history.jsonl", ".switch.lock"}
+        paths.candidate_file.write_bytes(after)
+        published = publish(paths, paths.candidate_file, {"run_id": "run-after"}, keep=2)
+        assert read_run_id(paths.fixed_file) == "run-after"
+        assert _nothing_is_left(paths)
+        assert published.stamp in [version.stamp for version in list_versions(paths)]
     assert act >= 25
     assert after_switch >= 5
     noted = [entry["version"] for entry in read_history(paths)]
     assert len(noted) == len(set(noted))
+
+
+def _nothing_is_left(paths: DataPaths) -> bool:
+    """True when two whole versions are all there is."""
+    versions = list_versions(paths)
+    assert {entry.name for entry in paths.versions.iterdir()} == {version.stamp for version in versions}
+    expected = {"versions", "current", "whalecurve.duckdb", "history.jsonl", ".switch.lock"}
+    assert {entry.name for entry in paths.published.iterdir()} == expected
+    return len(versions) == 2 and all(version.manifest()["row_counts"] for version in versions)
+
+
+def _fail(*_: object) -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("place", ["move", "write_json", "sha256_of", "sync"])
+def test_a_full_disk_loses_neither_the_build_nor_the_published_version(
+    paths: DataPaths, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    publish_build(paths, "run-1")
+    file = make_candidate(paths, "run-2")
+    with monkeypatch.context() as broken:
+        broken.setattr(f"serving.publish.{place}", _fail)
+        with pytest.raises(OSError, match="No space left"):
+            publish(paths, file, {"run_id": "run-2"}, keep=7)
+    assert read_run_id(paths.fixed_file) == "run-1"
+    assert len(list_versions(paths)) == 1
+    publish(paths, file, {"run_id": "run-2"}, keep=7)
+    assert read_run_id(paths.fixed_file) == "run-2"
+
+
+def test_a_build_on_another_file_system_is_copied(paths: DataPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+    rename = Path.rename
+
+    def rename_within(source: Path, target: Path) -> Path:
+        if source.parent == paths.build_dir:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return rename(source, target)
+
+    monkeypatch.setattr(Path, "rename", rename_within)
+    publish_build(paths, "run-1")
+    assert read_run_id(paths.fixed_file) == "run-1"
+    assert not paths.candidate_file.exists()
 
 
 def test_a_version_that_was_made_but_never_switched_to_is_no_version_to_go_back_to(paths: DataPaths) -> None:

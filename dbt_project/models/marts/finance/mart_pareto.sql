@@ -20,33 +20,33 @@ lines as (
 
 members as (
     {% for subject in ['customer', 'product', 'employee', 'territory', 'channel'] %}
-    select
-        windows.window_months,
-        lines.as_of_date,
-        '{{ subject }}' as subject,
-        lines.known_{{ subject }}_id as member_id,
-        sum(lines.net_amount) as net_revenue_amount,
-        sum(lines.net_amount) - sum(lines.cost_amount) as gross_margin_amount,
-    from lines
-    inner join (values (12), (24), (36), (1200)) as windows (window_months)
-        on lines.invoice_date > {{ dbt.dateadd('month', '-windows.window_months', 'lines.as_of_date') }}
-    group by windows.window_months, lines.as_of_date, lines.known_{{ subject }}_id
-    {{ 'union all' if not loop.last }}
+        select
+            windows.window_months,
+            lines.as_of_date,
+            '{{ subject }}' as subject,
+            lines.known_{{ subject }}_id as member_id,
+            sum(lines.net_amount) as net_revenue_amount,
+            sum(lines.gross_margin_amount) as gross_margin_amount,
+        from lines
+        inner join (values (12), (24), (36), (1200)) as windows (window_months)
+            on lines.invoice_date > {{ dbt.dateadd('month', '-windows.window_months', 'lines.as_of_date') }}
+        group by windows.window_months, lines.as_of_date, lines.known_{{ subject }}_id
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
 measures as (
     {% for measure in ['net_revenue', 'gross_margin'] %}
-    select
-        window_months,
-        as_of_date,
-        subject,
-        '{{ measure }}' as measure,
-        member_id,
-        {{ measure }}_amount as amount,
-    from members
-    where {{ measure }}_amount is not null
-    {{ 'union all' if not loop.last }}
+        select
+            window_months,
+            as_of_date,
+            subject,
+            '{{ measure }}' as measure,
+            member_id,
+            {{ measure }}_amount as amount,
+        from members
+        where {{ measure }}_amount is not null
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
@@ -62,7 +62,7 @@ ranked as (
     from measures
     window
         by_amount as (
-            partition by window_months, subject, measure order by amount desc, member_id
+            partition by window_months, subject, measure order by amount desc, member_id asc
             rows between unbounded preceding and current row
         ),
         members_of_measure as (partition by window_months, subject, measure)

@@ -21,7 +21,8 @@ unallocated as (
         sum(payments.payment_with_vat_amount) as unallocated_with_vat_amount,
     from {{ ref('fct_payments') }} as payments
     cross join {{ ref('dim_company') }} as company
-    left join {{ ref('fct_invoices') }} as invoices on payments.invoice_id = invoices.invoice_id
+    left join {{ ref('fct_invoices') }} as invoices
+        on payments.invoice_id = invoices.invoice_id and company.as_of_date >= invoices.invoice_date
     where invoices.invoice_id is null and payments.payment_date <= company.as_of_date
     group by coalesce(payments.customer_id, 'UNKNOWN')
 ),
@@ -29,7 +30,7 @@ unallocated as (
 balances as (
     select
         customer_id,
-        count(*) filter (where open_with_vat_amount != 0) as open_invoice_count,
+        count(*) filter (where open_with_vat_amount <> 0) as open_invoice_count,
         sum(open_with_vat_amount) as open_with_vat_amount,
         sum(open_with_vat_amount) filter (where overdue_days <= 0) as not_due_with_vat_amount,
         sum(open_with_vat_amount) filter (where overdue_days between 1 and 30) as overdue_1_30_days_with_vat_amount,
@@ -49,7 +50,7 @@ select
     {% for column in [
         'open', 'not_due', 'overdue_1_30_days', 'overdue_31_60_days', 'overdue_61_90_days', 'overdue_over_90_days'
     ] -%}
-    cast(coalesce(balances.{{ column }}_with_vat_amount, 0) as decimal(18, 4)) as {{ column }}_with_vat_amount,
+        cast(coalesce(balances.{{ column }}_with_vat_amount, 0) as decimal(18, 4)) as {{ column }}_with_vat_amount,
     {% endfor -%}
     cast(coalesce(unallocated.unallocated_with_vat_amount, 0) as decimal(18, 4)) as unallocated_with_vat_amount,
     cast(

@@ -29,7 +29,7 @@ cells as (
         stage_key,
         period_start_date,
         count(distinct opportunity_id) as opportunity_count,
-        count(distinct case when customer_id != 'UNKNOWN' then customer_id end) as customer_count,
+        count(distinct case when customer_id <> 'UNKNOWN' then customer_id end) as customer_count,
         count(*) as entry_count,
         count(distinct case when is_latest then opportunity_id end) as current_opportunity_count,
         sum(case when entry_rank = 1 and is_latest then expected_amount end) as expected_amount,

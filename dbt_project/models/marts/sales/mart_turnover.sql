@@ -16,6 +16,7 @@ lines as (
         lines.discount_amount,
         lines.net_amount,
         lines.cost_amount,
+        lines.gross_margin_amount,
     from {{ ref('fct_invoice_lines') }} as lines
     inner join {{ ref('dim_products') }} as product on lines.product_key = product.product_key
     inner join {{ ref('dim_territories') }} as territory on lines.territory_key = territory.territory_key
@@ -36,6 +37,7 @@ cells as (
         sum(case when line_kind = 'charge' then net_amount else 0 end) as charge_income_amount,
         sum(net_amount) as net_revenue_amount,
         sum(cost_amount) as cost_of_goods_amount,
+        sum(gross_margin_amount) as gross_margin_amount,
         count(distinct invoice_id) as invoice_count,
         sum(case when line_kind = 'sale' then quantity else 0 end) as quantity,
     from lines
@@ -63,6 +65,7 @@ both_years as (
         0 as charge_income_amount,
         0 as net_revenue_amount,
         null as cost_of_goods_amount,
+        null as gross_margin_amount,
         0 as invoice_count,
         0 as quantity,
         net_revenue_amount as net_revenue_previous_year_amount,
@@ -86,7 +89,7 @@ select
     cast(sum(net_revenue_amount) as decimal(18, 4)) as net_revenue_amount,
     cast(sum(net_revenue_previous_year_amount) as decimal(18, 4)) as net_revenue_previous_year_amount,
     cast(sum(cost_of_goods_amount) as decimal(18, 4)) as cost_of_goods_amount,
-    cast(sum(net_revenue_amount) - sum(cost_of_goods_amount) as decimal(18, 4)) as gross_margin_amount,
+    cast(sum(gross_margin_amount) as decimal(18, 4)) as gross_margin_amount,
     cast(sum(invoice_count) as bigint) as invoice_count,
     cast(sum(quantity) as decimal(18, 6)) as quantity,
 from both_years

@@ -6,19 +6,34 @@ pipeline as (
 ),
 
 changes as (
-    select opportunity_id, 'prospecting' as stage_id, cast(null as date) as changed_date, employee_id, _from_load_id
+    select
+        opportunity_id,
+        'prospecting' as stage_id,
+        cast(null as date) as changed_date,
+        employee_id,
+        _from_load_id
     from pipeline
     where stage_id = 'prospecting'
 
     union all
 
-    select opportunity_id, 'engaging' as stage_id, engage_date as changed_date, employee_id, _from_load_id
+    select
+        opportunity_id,
+        'engaging' as stage_id,
+        engage_date as changed_date,
+        employee_id,
+        _from_load_id
     from pipeline
     where engage_date is not null
 
     union all
 
-    select opportunity_id, stage_id, close_date as changed_date, employee_id, _from_load_id
+    select
+        opportunity_id,
+        stage_id,
+        close_date as changed_date,
+        employee_id,
+        _from_load_id
     from pipeline
     where stage_id in ('won', 'lost')
 )
