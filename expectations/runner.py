@@ -19,7 +19,7 @@ from expectations.outcomes import Outcome
 from expectations.rules import Rule
 from expectations.session import Session
 from expectations.suites import written_rules
-from expectations.verdicts import SuiteResult, Verdict, own_outcomes
+from expectations.verdicts import SuiteResult, Verdict, cleared, merged
 from expectations.views import PendingViews
 from ingest.contracts import Contract
 from ingest.ledger import Load
@@ -85,17 +85,20 @@ def _waiting_loads(store: RawStore) -> dict[tuple[str, str], list[Load]]:
 
 
 def _judge(session: Session, views: PendingViews, table: _Table) -> tuple[list[Outcome], list[Verdict]]:
-    """The table's outcomes, and a verdict a load, oldest load first."""
+    """The table's outcomes, and a verdict a load, oldest load first.
+
+    What fails on all loads together is judged again on each: one of them may be to blame, or none, where they hold
+    versions of the same rows.
+    """
     measures = measure_loads(session.cursor, table.contract, [load.load_id for load in table.loads], LARGEST_LOST_SHARE)
     rules = [*row_rules(table.contract, len(measures)), *table.written, *load_rules(table.contract)]
     outcomes = _run(session, views, table, measures, rules)
     blamed = [outcome.rule for outcome in outcomes if outcome.holds]
+    again = blamed if len(measures) > 1 else []
+    own = {measure.load_id: _run(session, views, table, [measure], again) for measure in measures}
     files = {load.load_id: load.file_path for load in table.loads}
-    verdicts = []
-    for measure in measures:
-        own = _run(session, views, table, [measure], blamed) if blamed and len(measures) > 1 else []
-        verdicts.append(Verdict(measure.load_id, files[measure.load_id], own_outcomes(outcomes, own)))
-    return outcomes, verdicts
+    verdicts = [Verdict(load_id, files[load_id], merged(outcomes, each)) for load_id, each in own.items()]
+    return list(merged(outcomes, cleared(list(own.values())))), verdicts
 
 
 def _run(

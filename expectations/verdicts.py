@@ -66,10 +66,16 @@ class Verdict:
         return " ".join([*(_sentence(outcome) for outcome in self.blockers), _mend(self)])
 
 
-def own_outcomes(common: Sequence[Outcome], own: Sequence[Outcome]) -> tuple[Outcome, ...]:
-    """The outcomes of a table, with those put in their place that were judged again for one load alone."""
-    again = {id(outcome.rule): outcome for outcome in own}
-    return tuple(again.get(id(outcome.rule), outcome) for outcome in common)
+def merged(common: Sequence[Outcome], again: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes of a table, with those that were judged again in their places."""
+    replaced = {id(outcome.rule): outcome for outcome in again}
+    return tuple(replaced.get(id(outcome.rule), outcome) for outcome in common)
+
+
+def cleared(by_load: Sequence[Sequence[Outcome]]) -> list[Outcome]:
+    """Of outcomes judged again load by load: those of the last load whose rule holds no load at all."""
+    held = {id(outcome.rule) for outcomes in by_load for outcome in outcomes if outcome.holds}
+    return [outcome for outcome in by_load[-1] if id(outcome.rule) not in held]
 
 
 def _sentence(outcome: Outcome) -> str:

@@ -34,6 +34,7 @@ class FoundFile:
     place: str
     size: int = 0
     modified_ns: int = 0
+    changed_ns: int = 0
     fault: str = ""
 
     @property
@@ -51,7 +52,11 @@ class FoundFile:
             kind = "a folder" if stat.S_ISDIR(facts.st_mode) else "no regular file"
             return replace(self, fault=f"is {kind}; put the exported file in its place")
         return replace(
-            self, size=facts.st_size, modified_ns=facts.st_mtime_ns, fault=self._content_fault(facts.st_size)
+            self,
+            size=facts.st_size,
+            modified_ns=facts.st_mtime_ns,
+            changed_ns=facts.st_ctime_ns,
+            fault=self._content_fault(facts.st_size),
         )
 
     def _content_fault(self, size: int) -> str:
@@ -66,7 +71,12 @@ class FoundFile:
     def unchanged(self) -> bool:
         """Whether the file on disk still has the size and time that we noted."""
         now = self.refreshed()
-        return (now.size, now.modified_ns, now.fault) == (self.size, self.modified_ns, self.fault)
+        return (now.stamp, now.fault) == (self.stamp, self.fault)
+
+    @property
+    def stamp(self) -> tuple[int, int, int]:
+        """Size and times: the same stamp is the same content. A copy may keep the old modification time, but not the time of change."""
+        return (self.size, self.modified_ns, self.changed_ns)
 
 
 @dataclass

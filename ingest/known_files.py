@@ -77,7 +77,7 @@ class KnownFiles:
             (found, self.current.get((found.contract.system, found.contract.table, found.place))) for found in files
         )
         return [
-            (found, load) for found, load in pairs if load is not None and load.file_modified_ns != found.modified_ns
+            (found, load) for found, load in pairs if load is not None and load.stamp != found.stamp
         ]
 
     def _stands(self, load: Load) -> bool:
@@ -97,7 +97,7 @@ def fingerprinted(found: FoundFile, known: KnownFiles) -> Fingerprinted:
     load = known.current.get((found.contract.system, found.contract.table, found.place))
     if found.fault:
         return Fingerprinted(found, "")
-    if load is not None and (load.file_bytes, load.file_modified_ns) == (found.size, found.modified_ns):
+    if load is not None and load.stamp == found.stamp:
         return Fingerprinted(found, load.file_sha256)
     try:
         return Fingerprinted(found, sha256_of(found.path))

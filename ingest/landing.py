@@ -156,7 +156,7 @@ class _Landing:
         return Load(
             load_id, self.run_id, contract.system, contract.table, found.place, sha256, found.size,
             found.modified_at.replace(tzinfo=None), found.modified_ns, contract.landing.format, contract.landing.load_mode,
-            as_of, 0, 0, 0, "pending", "", self.now, contract.fingerprint(),
+            as_of, 0, 0, 0, "pending", "", self.now, contract.fingerprint(), found.changed_ns,
         )  # fmt: skip
 
     def store_all(self) -> None:
@@ -181,7 +181,7 @@ class _Landing:
         for found in self.skipped:
             self.store.set_status(self.known.refusals_of(found.place), "replaced", "the file is good again")
         for file, load in self.known.touched([found.file for found in self.skipped]):
-            self.store.note_time(load.load_id, file.modified_ns, file.modified_at.replace(tzinfo=None))
+            self.store.note_times(replace(load, file_modified_ns=file.modified_ns, file_changed_ns=file.changed_ns))
 
     def store_rows(self, load: Load, contract: Contract) -> None:
         con, rows = self.store.con, identifier(typed_table_of(load.load_id))

@@ -41,12 +41,18 @@ class Load:
     status: Status
     status_reason: str
     landed_at: datetime
-    contract_sha256: str
+    contract_sha256: str = ""
+    file_changed_ns: int = 0
 
     @property
     def place(self) -> tuple[str, str, str]:
         """System, table and file path: of the loads of one place the newest counts."""
         return (self.system, self.table_name, self.file_path)
+
+    @property
+    def stamp(self) -> tuple[int, int, int]:
+        """Size and times of the file, as FoundFile has them."""
+        return (self.file_bytes, self.file_modified_ns, self.file_changed_ns)
 
     def as_dict(self) -> dict[str, Any]:
         """The load for JSON."""

@@ -32,7 +32,7 @@ create table if not exists load_ledger.loads (
     load_id bigint primary key, run_id varchar, system varchar, table_name varchar, file_path varchar, file_sha256 varchar,
     file_bytes bigint, file_modified_at timestamp, file_modified_ns bigint, format varchar, load_mode varchar, as_of_date date,
     record_count bigint, loaded_count bigint, quarantined_count bigint, status varchar, status_reason varchar, landed_at timestamp,
-    contract_sha256 varchar
+    contract_sha256 varchar, file_changed_ns bigint
 );
 create table if not exists load_ledger.table_keys (system varchar, table_name varchar, key_columns varchar[]);
 create table if not exists load_ledger.suite_results (

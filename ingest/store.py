@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -133,11 +132,11 @@ class RawStore:
         values = [getattr(load, name) for name in LOAD_COLUMNS]
         self.con.execute(f"insert into load_ledger.loads ({', '.join(LOAD_COLUMNS)}) values ({marks})", values)
 
-    def note_time(self, load_id: int, modified_ns: int, modified_at: datetime) -> None:
-        """Remember the time of a file that was touched but not changed. modified_at: UTC, without a zone."""
+    def note_times(self, load: Load) -> None:
+        """Write a load's times of its file anew: the file was touched, but its content is the same."""
         self.con.execute(
-            "update load_ledger.loads set file_modified_ns = ?, file_modified_at = ? where load_id = ?",
-            [modified_ns, modified_at, load_id],
+            "update load_ledger.loads set file_modified_ns = ?, file_changed_ns = ? where load_id = ?",
+            [load.file_modified_ns, load.file_changed_ns, load.load_id],
         )
 
     def drop_pending(self, loads: Iterable[Load]) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from ingest.contracts import Column, Contract, Landing
 from ingest.ledger import Load
 from ingest.store import RawStore
 
-LANDED_AT = datetime(2024, 2, 1, tzinfo=UTC).replace(tzinfo=None)  # the ledger's instants are UTC without a zone
+NEUTRAL: dict[str, Any] = {"int": 1, "str": "", "datetime": datetime(2024, 2, 1, tzinfo=UTC).replace(tzinfo=None)}
 Judge = Callable[..., Outcome]
 
 
@@ -91,29 +92,21 @@ class Pending:
         table = f"pending_shop.{self.contract.table}"
         with self.store.transaction():
             count = self.store.con.execute(f"insert into {table} by name {query}").fetchall()[0][0]
-            self.store.add(
-                Load(
-                    load_id=load_id,
-                    run_id="run_1",
-                    system="shop",
-                    table_name=self.contract.table,
-                    file_path=file,
-                    file_sha256=f"{load_id:064d}",
-                    file_bytes=1,
-                    file_modified_at=LANDED_AT,
-                    file_modified_ns=1,
-                    format="csv",
-                    load_mode=self.contract.landing.load_mode,
-                    as_of_date=day,
-                    record_count=count + quarantined,
-                    loaded_count=count,
-                    quarantined_count=quarantined,
-                    status="pending",
-                    status_reason="",
-                    landed_at=LANDED_AT,
-                    contract_sha256="",
-                )
-            )
+            told = {
+                "load_id": load_id,
+                "run_id": "run_1",
+                "system": "shop",
+                "table_name": self.contract.table,
+                "file_path": file,
+                "load_mode": self.contract.landing.load_mode,
+                "as_of_date": day,
+                "record_count": count + quarantined,
+                "loaded_count": count,
+                "quarantined_count": quarantined,
+                "status": "pending",
+            }
+            untold = {each.name: NEUTRAL[str(each.type)] for each in fields(Load) if each.name not in told}
+            self.store.add(Load(**told, **untold))
         return load_id
 
     def check(self, **kwargs: Any) -> SuiteResult:

@@ -232,6 +232,19 @@ def test_duplicates_within_one_of_several_loads_are_seen(additions: Pending) -> 
     assert additions.check().held == [2]
 
 
+def test_versions_of_the_same_rows_in_several_loads_blame_nobody(additions: Pending, tmp_path: Path) -> None:
+    suite(tmp_path, [{"type": "expect_column_values_to_be_unique", "kwargs": {"column": "buyer_email"}}])
+    additions.load(rows(10), "orders_1.csv")
+    additions.load(rows(10), "orders_2.csv", FEB)
+    result = additions.check(company_folder=tmp_path)
+    assert (result.passed, result.accepted, failed(result)) == (True, [1, 2], [])
+    additions.load(rows(10, buyer_email="'same'"), "orders_3.csv", MAR)
+    additions.load(rows(10), "orders_4.csv", APR)
+    result = additions.check(company_folder=tmp_path)
+    assert (result.passed, result.accepted, result.held) == (False, [4], [3])
+    assert len(failed(result)) == 1
+
+
 def test_a_crash_holds_the_load_and_is_told_apart_from_bad_data(pending: Pending, tmp_path: Path) -> None:
     sums_text = {
         "type": "expect_column_sum_to_be_between",

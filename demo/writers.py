@@ -1,0 +1,128 @@
+"""Query results as files in a system's dialect: CSV, XLSX, Parquet, JSON lines; the same rows give the same bytes.
+
+Belongs here: spelling of values and files. Doesn't belong here: which rows (exports_*.py), planted faults (faults.py).
+Every file gets the time of its day, so that no clock shows.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from demo.dialects import Dialect
+from demo.workbook import write_workbook
+from demo.world import World
+
+_BLOCK = 1 << 22
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a query: its name and DuckDB type."""
+
+    name: str
+    kind: str
+
+    @property
+    def quoted(self) -> str:
+        """The name as an SQL identifier."""
+        return f'"{self.name}"'
+
+
+def columns_of(world: World, sql: str) -> list[Column]:
+    """The columns of a query."""
+    return [Column(name, kind) for name, kind, *_ in world.rows(f"describe {sql}")]
+
+
+def write(world: World, dialect: Dialect, sql: str, order: str, path: Path) -> None:
+    """Write the rows of a query, ordered, to a file that bears no other time than its content's day."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if dialect.kind == "csv":
+        _write_csv(world, dialect, sql, order, path)
+    elif dialect.kind == "jsonl":
+        _write_json_lines(world, dialect, sql, order, path)
+    elif dialect.kind == "parquet":
+        write_parquet(world, f"select * from ({sql}) order by {order}", path)
+    else:
+        write_workbook(world, columns_of(world, sql), sql, order, path, dialect.sheet)
+
+
+def set_day(path: Path, day: date) -> None:
+    """Give a file the evening of a day as its time."""
+    instant = datetime.combine(day, time(20), tzinfo=UTC).timestamp()
+    os.utime(path, (instant, instant))
+
+
+def spelled(column: Column, dialect: Dialect) -> str:
+    """SQL for a column's value as the system spells it."""
+    name = column.quoted
+    if column.kind.startswith("DECIMAL"):
+        text = f"cast({name} as varchar)"
+        return text if dialect.decimal_separator == "." else f"replace({text}, '.', '{dialect.decimal_separator}')"
+    if column.kind == "DATE":
+        return f"strftime({name}, '{dialect.date_format}')"
+    if column.kind == "TIMESTAMP":
+        return f"strftime({name}, '{dialect.timestamp_format}')"
+    if column.kind == "BOOLEAN":
+        return f"case {name} when true then '{dialect.true_word}' when false then '{dialect.false_word}' end"
+    return name
+
+
+def write_parquet(world: World, ordered_sql: str, path: Path) -> None:
+    """Write a query as Parquet: one thread, one chunk a row group, so that only the rows decide the bytes."""
+    table = world.con.execute(ordered_sql).to_arrow_table().combine_chunks()
+    pq.write_table(_plain(table), path, compression="zstd", row_group_size=200_000)
+
+
+def _plain(table: pa.Table) -> pa.Table:
+    return table.replace_schema_metadata(None)
+
+
+def _write_csv(world: World, dialect: Dialect, sql: str, order: str, path: Path) -> None:
+    columns = columns_of(world, sql)
+    values = ", ".join(f"{spelled(column, dialect)} as {column.quoted}" for column in columns)
+    rough = path.with_suffix(".part")
+    world.con.execute(
+        f"copy (select {values} from (select * from ({sql}) order by {order})) to '{_literal(rough)}'"
+        f" (format csv, header false, delimiter '{dialect.separator}', quote '\"', escape '\"')"
+    )
+    with path.open("wb") as target, rough.open("rb") as source:
+        target.write(header_line(dialect, [column.name for column in columns]))
+        while lines := source.readlines(_BLOCK):
+            target.write(_encoded(b"".join(lines), dialect))
+    rough.unlink()
+
+
+def header_line(dialect: Dialect, names: list[str]) -> bytes:
+    """The first line of a CSV file, with the mark of UTF-8 where the system writes one."""
+    text = io.StringIO()
+    csv.writer(text, delimiter=dialect.separator, lineterminator=dialect.line_end).writerow(map(dialect.header, names))
+    return text.getvalue().encode(dialect.encoding)
+
+
+def _encoded(block: bytes, dialect: Dialect) -> bytes:
+    """A block of UTF-8 lines in the system's encoding; most are plain ASCII and need none."""
+    if dialect.encoding == "cp1250" and not block.isascii():
+        block = block.decode().encode(dialect.encoding)
+    return block.replace(b"\n", b"\r\n") if dialect.line_end == "\r\n" else block
+
+
+def _write_json_lines(world: World, dialect: Dialect, sql: str, order: str, path: Path) -> None:
+    values = ", ".join(
+        f"{spelled(column, dialect) if column.kind in ('DATE', 'TIMESTAMP') else column.quoted} as {column.quoted}"
+        for column in columns_of(world, sql)
+    )
+    world.con.execute(
+        f"copy (select {values} from (select * from ({sql}) order by {order})) to '{_literal(path)}' (format json)"
+    )
+
+
+def _literal(path: Path) -> str:
+    return str(path).replace("'", "''")
