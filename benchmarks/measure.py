@@ -48,7 +48,7 @@ class Measurement:
 
 
 def measure(scale: float, runs: int, folder: Path, seed: int = 7) -> Measurement:
-    """Generate a company of that scale in `folder`, refresh it, then time dbt and the bare SQL in turn, `runs` times."""
+    """Generate a company of that scale in `folder`, refresh it, then time dbt and bare SQL in turn, `runs` times."""
     company = _company(folder)
     started = time.monotonic()
     generate(company.folder / "exports", folder / "truth", seed, scale)

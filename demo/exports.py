@@ -29,6 +29,11 @@ class Export:
     sql: str
     order: str
 
+    @property
+    def name(self) -> str:
+        """system.entity"""
+        return f"{self.system}.{self.entity}"
+
 
 MACROS = """
 create macro cut_has(m) as m between getvariable('cut_first') and getvariable('cut_last');
@@ -50,7 +55,7 @@ create macro member_code(mid) as 'ZAP-' || lpad(cast(mid as varchar), 8, '0');
 create macro activity_code(aid) as 'AKT-' || cast(aid as varchar);
 create macro territory_code(territory) as 'R' || cast(territory as varchar);
 create macro campaign_code(campaign_no) as 'KAM-' || lpad(cast(campaign_no as varchar), 3, '0');
-create macro list_code(customer_type, character) as case when customer_type = 'person' then 'DET' when character in ('golden', 'costly') then 'KLUCZ' else 'HURT' end;
+create macro list_code(customer_type, nature_of) as case when customer_type = 'person' then 'DET' when nature_of in ('golden', 'costly') then 'KLUCZ' else 'HURT' end;
 -- The CRM's second record of a customer entered twice takes every third ticket.
 create macro crm_caller(cid, is_doubled, id) as case when is_doubled and id % 3 = 0 then 'FIR-D' || cast(cid as varchar) else crm_customer(cid) end;
 create macro full_name(given_name, family_name) as given_name || ' ' || family_name;

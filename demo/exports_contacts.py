@@ -14,7 +14,7 @@ select
     case when status = 'done' then day_at(activity_date, start_minute) end as started_at, case when status = 'done' then day_at(activity_date, start_minute) + to_minutes(cast(round(duration_minutes) as bigint)) end as ended_at,
     day_at(activity_date, start_minute) + to_minutes(case when is_automated then 0 else whole('activity.noted', aid, 5, 1500) end) as recorded_at,
     case when status = 'done' or kind_no = 40 then duration_minutes else 0 end as duration_minutes, case when status = 'done' then travel_minutes else 0 end as travel_minutes, case when status = 'done' then preparation_minutes else 0 end as preparation_minutes,
-    case when kind_no in (3, 5) and direction = 'inbound' then minutes(8 * pow(u('activity.wait', aid), 3)) end as wait_minutes, case when status = 'done' and travel_minutes > 0 then cast(travel_minutes * 1.5 as decimal(18,1)) end as travel_distance_km,
+    case when kind_no in (3, 5) and direction = 'inbound' then minutes(8 * pow(u('activity.wait', aid), 3)) end as wait_minutes, case when status = 'done' and travel_minutes > 0 then cast(travel_minutes * 1.5 as decimal(18,1)) end as distance_km,
     case when travel_minutes > 0 then 'WYJ-' || cast(activities.slot as varchar) || '-' || strftime(activity_date, '%y%m%d') end as trip_id,
     is_automated, is_automated as is_auto_routed, is_automated or kind_no in (4, 5) as is_auto_registered, kind_no = 3 and direction = 'inbound' and part(h('activity.up', aid), 0) < 0.05 as is_escalated,
     crm_user(eid) as employee_id, team as employee_role, case when kind_no = 8 then 'D-SZKOL' end as org_unit_id, crm_customer(cid) as customer_id, contact_code(cid * 10 + 1) as contact_id,

@@ -56,7 +56,7 @@ where team not in ('warehouse', 'purchasing', 'it')
 _CONTACTS = """
 select
     contact_code(kid) as contact_id, crm_customer(contacts.cid) as customer_id, contact_name, contacts.job_title, case when contacts.job_title like '%zakup%' or contacts.job_title = 'Kupiec' then 'Zakupy' end as department,
-    case when place = 1 then 'buyer' else 'user' end as role, contacts.job_title in ('Właściciel', 'Prezes', 'Kierownik zakupów', 'Dyrektor techniczny') as is_decision_maker, place = 1 as is_primary,
+    case when contacts.place = 1 then 'buyer' else 'user' end as role, contacts.job_title in ('Właściciel', 'Prezes', 'Kierownik zakupów', 'Dyrektor techniczny') as is_decision_maker, contacts.place = 1 as is_primary,
     contacts.left_date is null or contacts.left_date > getvariable('last_day') as is_active, contacts.email, '+48 000 ' || lpad(cast(kid % 1000000 as varchar), 6, '0') as mobile_phone,
     pick('contact.channel', kid, ['K-TEL', 'K-MAIL', 'K-MOB']) as preferred_channel_id, 'pl' as language, crm_user(holder(customers.care_slot, slots.handover, getvariable('last_day'))) as employee_id,
     contacts.has_marketing_consent, case when contacts.has_marketing_consent then contacts.created_date end as consent_date, contacts.created_date, contacts.left_date,
@@ -73,9 +73,9 @@ from range(1, 13) as advisers (n)
 """
 _LEADS = """
 select
-    lead_code(lead_no) as lead_id, case when origin < 3 then customers.customer_name else 'Zapytanie ' || cast(lead_no as varchar) end as lead_name,
-    case when origin < 3 then customers.customer_name end as company_name, case when origin < 3 then customers.email else 'zapytanie' || cast(lead_no as varchar) || '@poczta.example' end as email,
-    case when origin < 3 then customers.industry end as industry, 'PL' as country, customers.region, customers.city, lead_date as created_date, day_at(lead_date, whole('lead.minute', lkey, 480, 930)) as created_at,
+    lead_code(lead_no) as lead_id, case when leads.origin < 3 then customers.customer_name else 'Zapytanie ' || cast(lead_no as varchar) end as lead_name,
+    case when leads.origin < 3 then customers.customer_name end as company_name, case when leads.origin < 3 then customers.email else 'zapytanie' || cast(lead_no as varchar) || '@poczta.example' end as email,
+    case when leads.origin < 3 then customers.industry end as industry, 'PL' as country, customers.region, customers.city, lead_date as created_date, day_at(lead_date, whole('lead.minute', lkey, 480, 930)) as created_at,
     crm_user(holder(leads.slot, slots.handover, lead_date)) as created_by_employee_id, leads.lead_source,
     case leads.lead_source when 'Strona www' then 'K-WWW' when 'Wyszukiwarka' then 'K-WWW' when 'Mailing' then 'K-MAIL' when 'Telemarketing' then 'K-TEL' when 'Targi' then 'K-WIZ' else 'K-TEL' end as channel_id,
     case when leads.lead_source = 'Targi' then campaign_code(6) when leads.lead_source = 'Telemarketing' then campaign_code(2) when leads.lead_source = 'Mailing' then campaign_code(1) end as campaign_id,
@@ -100,9 +100,9 @@ last_steps as (
 )
 
 select
-    deal_code(deals.vid) as opportunity_id, deals.pipeline, (select any_value(product_group) from product_groups where group_no = favourite_group) || ' dla ' || customers.customer_name as opportunity_name,
+    deal_code(deals.vid) as opportunity_id, deals.pipeline, (select any_value(product_group) from product_groups where group_no = deals.favourite_group) || ' dla ' || customers.customer_name as opportunity_name,
     crm_customer(deals.cid) as customer_id, contact_code(deals.cid * 10 + 1) as contact_id, case when deals.vid % 9 = 0 then 'consultant' else 'client' end as contact_role, lead_code(leads.lead_no) as lead_id,
-    crm_user(holder(deals.slot, deals.handover, deals.created_date)) as employee_id, (select any_value(product_group) from product_groups where group_no = favourite_group) as product_group,
+    crm_user(holder(deals.slot, deals.handover, deals.created_date)) as employee_id, (select any_value(product_group) from product_groups where group_no = deals.favourite_group) as product_group,
     members.campaign_id, case when not is_won and part(deal_hash, 2) < 0.55 then 'KON-' || cast(1 + deals.vid % 6 as varchar) end as competitor_id,
     case when deals.origin = 2 then 'S-TER' else 'S-BOK' end as channel_id, territory_code(deals.territory) as territory_id, deals.lead_source, last_steps.stage_id,
     case when closed_date is null then 'open' when is_won then 'won' else 'lost' end as status, deals.created_date, crm_user(holder(deals.slot, deals.handover, deals.created_date)) as created_by_employee_id,
@@ -149,5 +149,5 @@ EXPORTS = [
     Export("crm", "channels", "once", "select * from channels", "channel_id"),
     Export("crm", "territories", "once", "select territory_code(territory) as territory_id, territory_name, region, 'PL' as country, parent_territory_id,"
            " cast(whole('market', territory, 900, 4000) as bigint) as market_customer_count, money(whole('market.size', territory, 40, 190) * 1000000) as market_size_amount from territories"
-           " union all select column0, column1, null, 'PL', null, null, null from (values ('ZACHOD', 'Polska zachodnia'), ('WSCHOD', 'Polska wschodnia')) as areas", "territory_id"),
+           " union all select area_id, area_name, null, 'PL', null, null, null from (values ('ZACHOD', 'Polska zachodnia'), ('WSCHOD', 'Polska wschodnia')) as areas (area_id, area_name)", "territory_id"),
 ]

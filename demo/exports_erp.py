@@ -61,11 +61,11 @@ from services
 """
 _PRICE_LISTS = """
 select
-    lists.column0 as price_list_id, product_code(pid) as product_id, make_date(2024 + price_year, 1, 1) as valid_from_date,
-    make_date(2024 + price_year, 12, 31) as valid_to_date, lists.column1 || ' ' || cast(2024 + price_year as varchar) as price_list_name,
-    list_price as list_price_amount, less(list_price, lists.column2) as minimum_price_amount, cast(lists.column2 * 0.0001 as decimal(9,4)) as max_discount_share, 'PLN' as currency,
+    list_code as price_list_id, product_code(pid) as product_id, make_date(2024 + price_year, 1, 1) as valid_from_date,
+    make_date(2024 + price_year, 12, 31) as valid_to_date, list_name || ' ' || cast(2024 + price_year as varchar) as price_list_name,
+    list_price as list_price_amount, less(list_price, depth) as minimum_price_amount, cast(depth * 0.0001 as decimal(9,4)) as max_discount_share, 'PLN' as currency,
 from prices
-cross join (values ('HURT', 'Cennik hurtowy', 2800), ('KLUCZ', 'Cennik kluczowych odbiorców', 4200), ('DET', 'Cennik detaliczny', 1500)) as lists
+cross join (values ('HURT', 'Cennik hurtowy', 2800), ('KLUCZ', 'Cennik kluczowych odbiorców', 4200), ('DET', 'Cennik detaliczny', 1500)) as lists (list_code, list_name, depth)
 """
 _PROJECTS = """
 select * from (values
@@ -92,7 +92,7 @@ select
     requested_date as requested_delivery_date, promised_date as promised_delivery_date,
     case when is_electronic then 'electronic' else 'manual' end as entry_mode,
     case when is_cancelled then 'cancelled' when last_shipped is null or missing_lines > 0 then 'open' when last_shipped > date '2026-10-01' then 'shipped' else 'closed' end as status,
-    case when is_cancelled then order_date + 1 end as cancelled_date, case when is_cancelled then pick('order.why', orders.oid, ['Rezygnacja', 'Zmiana planów', 'Tańsza oferta']) end as cancel_reason,
+    case when is_cancelled then order_date + 1 end as cancelled_date,
     is_rush, freight_amount, cast(term_days as bigint) as payment_term_days, 'PLN' as currency,
 from orders
 inner join slots as owner on orders.care_slot = owner.slot

@@ -52,8 +52,8 @@ select '130', 'Budynki i media', 'HQ', null, 'administration'
 """
 _LEDGER = """
 select
-    'K' || cast(gid as varchar) as ledger_entry_id, posting_date, cost_period, account_id, cost_centre_id, amount as ledger_amount, 'PLN' as currency, document_number,
-    row_number() over (partition by m, document_number order by gid) as line_number,
+    'K' || cast(ledger.gid as varchar) as ledger_entry_id, posting_date, cost_period, account_id, cost_centre_id, amount as ledger_amount, 'PLN' as currency, document_number,
+    row_number() over (partition by m, document_number order by ledger.gid) as line_number,
     case when reverses is not null then 'K' || cast(doubled.gid as varchar) end as reversal_of_ledger_entry_id,
     erp_customer(cid) as customer_id, channel_id, campaign_code(campaign_no) as campaign_id, project_id, employee_code(eid) as employee_id, description,
 from ledger

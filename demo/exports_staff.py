@@ -19,8 +19,8 @@ left join slots as heads on employees.head_slot = heads.slot
 where hired_date <= month_end(state_m())
 """
 _CALENDAR = """
-select cast(day as date) as calendar_date, len(list_filter(getvariable('workdays'), lambda x: x = cast(day as date))) > 0 as is_working_day,
-    minutes(case when len(list_filter(getvariable('workdays'), lambda x: x = cast(day as date))) > 0 then 480 else 0 end) as working_minutes, holidays.holiday_name,
+select cast(day as date) as calendar_date, list_contains(getvariable('workdays'), cast(day as date)) as is_working_day,
+    minutes(case when list_contains(getvariable('workdays'), cast(day as date)) then 480 else 0 end) as working_minutes, holidays.holiday_name,
 from generate_series(timestamp '2024-11-01', timestamp '2026-12-31', interval 1 day) as days (day)
 left join holidays on cast(day as date) = holidays.holiday
 """
@@ -60,7 +60,7 @@ kinds as (
 select
     'CZ-' || employee_code(kinds.eid) || strftime(work_date, '%y%m%d') || time_kind[1] as timesheet_id, employee_code(kinds.eid) as employee_id, work_date,
     minutes(case time_kind when 'customer' then with_customer when 'travel' then on_road else greatest(480 - with_customer - on_road, 30) * 0.7 end) as worked_minutes,
-    case when time_kind = 'customer' then minutes(480) end as planned_minutes, time_kind, floors.node_id, employees.cost_centre_id,
+    case when time_kind = 'customer' then minutes(480) end as planned_minutes, time_kind, floors.node_id, employees.cost_centre_id, cast(null as varchar) as project_id,
 from kinds
 inner join employees on kinds.eid = employees.eid
 inner join floors on employees.team = floors.team
@@ -68,10 +68,12 @@ where time_kind <> 'travel' or on_road > 0
 
 union all
 
-select 'CZ-' || project_id || '-' || strftime(first_date, '%y%m'), employee_code(getvariable('first_' || 'field_sales') * 10), workday(m, 0.6), minutes(240), null, 'customer', 'carry_out_project', '400'
+select 'CZ-' || project_id || '-' || strftime(first_date, '%y%m'), employee_code(holder(slots.slot, slots.handover, workday(m, 0.6))), workday(m, 0.6),
+    minutes(whole('project.minutes', project_id || cast(m as varchar), 12, 36) * 10), null, 'customer', 'carry_out_project', '400', project_id
 from months
 cross join (values ('PRJ-001'), ('PRJ-002')) as projects (project_id)
-where false
+inner join slots on slots.slot = getvariable('first_field_sales')
+where cut_has(m)
 """
 _PLANS = """
 with

@@ -6,6 +6,9 @@ A slot is a place in a team; the people who held it one after the other are its 
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from demo.workdays import FIRST_DAY, HORIZON_DAYS, holiday_name
 from demo.world import World
 
 # team, cost centre, people at scale 1, monthly pay in whole zlotys, unit, job title, Polish name of the cost centre
@@ -149,6 +152,7 @@ def build(world: World) -> None:
                " len(getvariable('workdays_of')[m + 1]) as workday_count from range(24) as months (m)")
     for table, sql in (("org_units", _UNITS), ("channels", _CHANNELS), ("territories", _TERRITORIES), ("cities", _CITIES)):
         world.make(table, sql)
+    _make_holidays(world)
     _make_teams(world)
     world.make("floors", _FLOORS)
     world.make("slots", _SLOTS)
@@ -165,6 +169,13 @@ _WHO = """
 create macro someone(team_first, team_count, x) as cast(team_first + floor(x * team_count) as integer);
 create macro holder(slot, handover, d) as slot * 10 + case when handover is not null and d >= month_start(handover) then 1 else 0 end;
 """
+
+
+def _make_holidays(world: World) -> None:
+    days = [FIRST_DAY + timedelta(days=n) for n in range(HORIZON_DAYS)]
+    named = [(day, name) for day in days if (name := holiday_name(day))]
+    world.con.execute("create table holidays (holiday date, holiday_name varchar)")
+    world.con.executemany("insert into holidays values ($1, $2)", named)
 
 
 def _make_teams(world: World) -> None:

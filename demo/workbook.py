@@ -14,7 +14,7 @@ from xml.sax.saxutils import escape
 from demo.world import World
 
 if TYPE_CHECKING:
-    from demo.writers import Column
+    from demo.writers import Column, Query
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -41,15 +41,17 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ROWS_A_PIECE = 5000
 
 
-def write_workbook(world: World, columns: list[Column], sql: str, order: str, path: Path, sheet: str) -> None:
-    """Write a query's rows to a sheet: numbers and dates as such, everything else as text."""
+def write_workbook(world: World, query: Query, path: Path, sheet: str) -> int:
+    """Write a query's rows to a sheet: numbers and dates as such, everything else as text. Gives their number."""
     book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in {**_PARTS, "xl/workbook.xml": book}.items():
             archive.writestr(_entry(name), _HEAD + text)
         with archive.open(_entry("xl/worksheets/sheet1.xml"), "w", force_zip64=True) as target:
-            for piece in _sheet(world, columns, sql, order):
+            for piece in _sheet(world, query):
                 target.write(piece.encode())
+    [(count,)] = world.rows(f"select count(*) from ({query.sql})")
+    return int(count)
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
@@ -59,14 +61,14 @@ def _entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def _sheet(world: World, columns: list[Column], sql: str, order: str) -> Iterator[str]:
+def _sheet(world: World, query: Query) -> Iterator[str]:
     yield f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData><row r="1">'
-    yield "".join(f'<c r="{_letters(n)}1" t="inlineStr"><is><t>{column.name}</t></is></c>' for n, column in enumerate(columns))
+    yield "".join(f'<c r="{_letters(n)}1" t="inlineStr"><is><t>{column.name}</t></is></c>' for n, column in enumerate(query.columns))
     yield "</row>"
-    cells = " || ".join(_cell(column, _letters(n)) for n, column in enumerate(columns))
+    cells = " || ".join(_cell(column, _letters(n)) for n, column in enumerate(query.columns))
     pieces = world.con.execute(
         f"select string_agg('<row r=\"' || n || '\">' || {cells} || '</row>', '' order by n)"
-        f" from (select *, 1 + row_number() over (order by {order}) as n from ({sql})) group by n // {_ROWS_A_PIECE} order by n // {_ROWS_A_PIECE}"
+        f" from (select *, 1 + row_number() over (order by {query.order}) as n from ({query.sql})) group by n // {_ROWS_A_PIECE} order by n // {_ROWS_A_PIECE}"
     )
     while row := pieces.fetchone():
         yield row[0]

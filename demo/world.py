@@ -19,7 +19,7 @@ MONTH_COUNT = 24
 FIRST_YEAR, FIRST_MONTH = 2024, 11
 LAST_DAY = date(2026, 10, 31)
 # Above this scale the months are made one by one in a file, so that memory stays bounded.
-_LARGEST_SCALE_AT_ONCE = 10
+LARGEST_SCALE_AT_ONCE = 10
 
 _CHANCE = """
 create macro h(purpose, id) as md5_number_lower(concat(getvariable('seed'), '|', purpose, '|', id));
@@ -143,7 +143,7 @@ class World:
 
     def chunks(self) -> Iterator[tuple[int, int]]:
         """First and last month of each chunk: all of them at a small scale, else each alone."""
-        if self.scale <= _LARGEST_SCALE_AT_ONCE:
+        if self.scale <= LARGEST_SCALE_AT_ONCE:
             yield 0, MONTH_COUNT - 1
             return
         yield from ((m, m) for m in range(MONTH_COUNT))

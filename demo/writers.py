@@ -41,17 +41,29 @@ def columns_of(world: World, sql: str) -> list[Column]:
     return [Column(name, kind) for name, kind, *_ in world.rows(f"describe {sql}")]
 
 
-def write(world: World, dialect: Dialect, sql: str, order: str, path: Path) -> None:
-    """Write the rows of a query, ordered, to a file that bears no other time than its content's day."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+@dataclass(frozen=True)
+class Query:
+    """The rows of a file: SQL, the columns it gives, and the order of rows."""
+
+    sql: str
+    columns: list[Column]
+    order: str
+
+    @property
+    def ordered(self) -> str:
+        """The SQL with its order."""
+        return f"select * from ({self.sql}) order by {self.order}"
+
+
+def write(world: World, dialect: Dialect, query: Query, path: Path) -> int:
+    """Write the rows of a query, ordered, to a file; gives how many there were."""
     if dialect.kind == "csv":
-        _write_csv(world, dialect, sql, order, path)
-    elif dialect.kind == "jsonl":
-        _write_json_lines(world, dialect, sql, order, path)
-    elif dialect.kind == "parquet":
-        write_parquet(world, f"select * from ({sql}) order by {order}", path)
-    else:
-        write_workbook(world, columns_of(world, sql), sql, order, path, dialect.sheet)
+        return _write_csv(world, dialect, query, path)
+    if dialect.kind == "jsonl":
+        return _write_json_lines(world, dialect, query, path)
+    if dialect.kind == "parquet":
+        return write_parquet(world, query.ordered, path)
+    return write_workbook(world, query, path, dialect.sheet)
 
 
 def set_day(path: Path, day: date) -> None:
@@ -75,29 +87,30 @@ def spelled(column: Column, dialect: Dialect) -> str:
     return name
 
 
-def write_parquet(world: World, ordered_sql: str, path: Path) -> None:
-    """Write a query as Parquet: one thread, one chunk a row group, so that only the rows decide the bytes."""
+def write_parquet(world: World, ordered_sql: str, path: Path) -> int:
+    """Write a query as Parquet, in chunks of a set size so that only the rows decide the bytes; gives their number."""
     table = world.con.execute(ordered_sql).to_arrow_table().combine_chunks()
     pq.write_table(_plain(table), path, compression="zstd", row_group_size=200_000)
+    return int(table.num_rows)
 
 
 def _plain(table: pa.Table) -> pa.Table:
     return table.replace_schema_metadata(None)
 
 
-def _write_csv(world: World, dialect: Dialect, sql: str, order: str, path: Path) -> None:
-    columns = columns_of(world, sql)
-    values = ", ".join(f"{spelled(column, dialect)} as {column.quoted}" for column in columns)
+def _write_csv(world: World, dialect: Dialect, query: Query, path: Path) -> int:
+    values = ", ".join(f"{spelled(column, dialect)} as {column.quoted}" for column in query.columns)
     rough = path.with_suffix(".part")
-    world.con.execute(
-        f"copy (select {values} from (select * from ({sql}) order by {order})) to '{_literal(rough)}'"
+    [(count,)] = world.rows(
+        f"copy (select {values} from ({query.ordered})) to '{_literal(rough)}'"
         f" (format csv, header false, delimiter '{dialect.separator}', quote '\"', escape '\"')"
     )
     with path.open("wb") as target, rough.open("rb") as source:
-        target.write(header_line(dialect, [column.name for column in columns]))
+        target.write(header_line(dialect, [column.name for column in query.columns]))
         while lines := source.readlines(_BLOCK):
             target.write(_encoded(b"".join(lines), dialect))
     rough.unlink()
+    return int(count)
 
 
 def header_line(dialect: Dialect, names: list[str]) -> bytes:
@@ -114,14 +127,13 @@ def _encoded(block: bytes, dialect: Dialect) -> bytes:
     return block.replace(b"\n", b"\r\n") if dialect.line_end == "\r\n" else block
 
 
-def _write_json_lines(world: World, dialect: Dialect, sql: str, order: str, path: Path) -> None:
+def _write_json_lines(world: World, dialect: Dialect, query: Query, path: Path) -> int:
     values = ", ".join(
         f"{spelled(column, dialect) if column.kind in ('DATE', 'TIMESTAMP') else column.quoted} as {column.quoted}"
-        for column in columns_of(world, sql)
+        for column in query.columns
     )
-    world.con.execute(
-        f"copy (select {values} from (select * from ({sql}) order by {order})) to '{_literal(path)}' (format json)"
-    )
+    [(count,)] = world.rows(f"copy (select {values} from ({query.ordered})) to '{_literal(path)}' (format json)")
+    return int(count)
 
 
 def _literal(path: Path) -> str:

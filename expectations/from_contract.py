@@ -74,9 +74,8 @@ def _key_rules(contract: Contract, load_count: int) -> Iterator[Rule]:
     """Unique within a load: the next load brings the same keys again, as newer versions."""
     key = contract.key
     name = f"{'_'.join(key)}_is_unique"
-    if (
-        load_count == 1 and len(key) == 1 and '"' not in key[0]
-    ):  # the library can't look for duplicates in a column with a quote in its name
+    # The library can't look for duplicates in one column alone that has a quote in its name.
+    if load_count == 1 and len(key) == 1 and '"' not in key[0]:
         yield _rule(contract, name, "expect_column_values_to_be_unique", {"column": key[0]})
     else:
         columns = [*key, LOAD_COLUMN] if load_count > 1 or len(key) == 1 else key

@@ -58,14 +58,14 @@ class Session:
         A rule that can't be built or run comes back as crashed, which is neither passed nor failed; the others are
         judged all the same.
         """
+        try:
+            results = self._validate(view.name, [_configuration(rule, number) for number, rule in enumerate(rules)])
+        except Exception as error:  # noqa: BLE001 - whatever a suite's author got wrong
+            if len(rules) == 1:
+                return [outcome_of_crash(rules[0], str(error), view.personal)]
+            return [outcome for rule in rules for outcome in self.run(view, [rule])]
         outcomes: dict[int, Outcome] = {}
-        configurations = []
-        for number, rule in enumerate(rules):
-            try:
-                configurations.append(_configuration(rule, number))
-            except Exception as error:  # noqa: BLE001 - whatever a suite's author got wrong
-                outcomes[number] = outcome_of_crash(rule, str(error), view.personal)
-        for result in self._validate(view.name, configurations):
+        for result in results:
             assert result.expectation_config is not None
             number = result.expectation_config.meta["rule"]
             outcomes[number] = outcome_of_result(rules[number], result, view, self.cursor)

@@ -181,7 +181,8 @@ class _Landing:
         for found in self.skipped:
             self.store.set_status(self.known.refusals_of(found.place), "replaced", "the file is good again")
         for file, load in self.known.touched([found.file for found in self.skipped]):
-            self.store.note_times(replace(load, file_modified_ns=file.modified_ns, file_changed_ns=file.changed_ns))
+            times = {"file_modified_ns": file.modified_ns, "file_changed_ns": file.changed_ns}
+            self.store.note_times(replace(load, file_modified_at=file.modified_at.replace(tzinfo=None), **times))
 
     def store_rows(self, load: Load, contract: Contract) -> None:
         con, rows = self.store.con, identifier(typed_table_of(load.load_id))

@@ -34,6 +34,7 @@ create table if not exists load_ledger.loads (
     record_count bigint, loaded_count bigint, quarantined_count bigint, status varchar, status_reason varchar, landed_at timestamp,
     contract_sha256 varchar, file_changed_ns bigint
 );
+alter table load_ledger.loads add column if not exists file_changed_ns bigint;
 create table if not exists load_ledger.table_keys (system varchar, table_name varchar, key_columns varchar[]);
 create table if not exists load_ledger.suite_results (
     run_id varchar, load_id bigint, system varchar, table_name varchar, suite varchar, passed boolean, crashed boolean, result json,

@@ -135,8 +135,8 @@ class RawStore:
     def note_times(self, load: Load) -> None:
         """Write a load's times of its file anew: the file was touched, but its content is the same."""
         self.con.execute(
-            "update load_ledger.loads set file_modified_ns = ?, file_changed_ns = ? where load_id = ?",
-            [load.file_modified_ns, load.file_changed_ns, load.load_id],
+            "update load_ledger.loads set file_modified_at = ?, file_modified_ns = ?, file_changed_ns = ? where load_id = ?",
+            [load.file_modified_at, load.file_modified_ns, load.file_changed_ns, load.load_id],
         )
 
     def drop_pending(self, loads: Iterable[Load]) -> None:

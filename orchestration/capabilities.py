@@ -13,6 +13,9 @@ import duckdb
 from orchestration.manifest import AssetPath, Model
 from serving.meta import Capability
 
+_AS_OF = ("intermediate", "int_company_resolved")
+"""Looks at every entity with a date, to find the last day: that is no use of the entity."""
+
 
 def read_capabilities(con: duckdb.DuckDBPyConnection, database: str) -> list[Capability]:
     """Every pair of a capability and a mart that serves it."""
@@ -20,8 +23,22 @@ def read_capabilities(con: duckdb.DuckDBPyConnection, database: str) -> list[Cap
     return [Capability(*row) for row in con.execute(query).fetchall()]
 
 
+def unanswered(con: duckdb.DuckDBPyConnection, database: str) -> list[Capability]:
+    """Those of a finished build whose mart is there and empty: something they need is missing."""
+    query = f"""
+        select capabilities.capability_id, capabilities.capability_name, capabilities.mart_name
+        from {database}.meta.capabilities as capabilities
+        inner join duckdb_tables() as tables
+            on tables.database_name = '{database}' and tables.schema_name = 'marts'
+            and tables.table_name = capabilities.mart_name
+        where not capabilities.has_rows
+        order by all
+    """
+    return [Capability(*row) for row in con.execute(query).fetchall()]
+
+
 def unlocks_of(models: Iterable[Model], capabilities: Iterable[Capability]) -> dict[str, list[str]]:
-    """Standard entity -> the questions that need it: those whose mart reads it, near or far, in the models' lineage."""
+    """Standard entity -> the questions that may need it: those whose mart reads it, near or far, in the models' lineage."""
     parents = {model.path: model.parents for model in models}
     questions: dict[str, set[str]] = {}
     for capability in capabilities:
@@ -37,7 +54,7 @@ def _ancestors(start: AssetPath, parents: dict[AssetPath, tuple[AssetPath, ...]]
     waiting = [start]
     while waiting:
         path = waiting.pop()
-        if path not in found:
+        if path not in found and path != _AS_OF:
             found.add(path)
             waiting.extend(parents.get(path, ()))
     return found

@@ -20,7 +20,7 @@ from expectations.runner import SuiteResult, check_loads
 from ingest.contracts import Contract
 from ingest.landing import LandingReport, land
 from ingest.store import RawStore
-from orchestration.capabilities import read_capabilities, unlocks_of
+from orchestration.capabilities import read_capabilities, unanswered, unlocks_of
 from orchestration.dbt_folder import STORAGE_VERSION, write_dbt_folder
 from orchestration.dbt_run import BuildResult, run_dbt
 from orchestration.manifest import read_manifest
@@ -138,9 +138,8 @@ class RefreshRun:
         """Audit the candidate and complete its meta schema. Sets outcome when something was found."""
         with self.step("gate_2", "Gate 2: audit"), self._candidate() as con:
             self.progress.advance(0, 3, "meta")
-            capabilities = read_capabilities(con, "whalecurve")
-            write_meta(con, "whalecurve", self.steps, capabilities)
-            self._unlocks = unlocks_of(read_manifest(self.paths), capabilities)
+            write_meta(con, "whalecurve", self.steps, read_capabilities(con, "whalecurve"))
+            self._unlocks = unlocks_of(read_manifest(self.paths), unanswered(con, "whalecurve"))
             self.progress.advance(1, 3, "audit")
             findings = audit(con, "whalecurve")
             self.progress.advance(2, 3, "content hash")

@@ -20,6 +20,8 @@ from settings.company import Company
 from settings.paths import DataPaths
 
 LOGGER = logging.getLogger("whalecurve")
+LOGGER.addHandler(logging.NullHandler())
+LOGGER.propagate = False
 
 
 @dataclass
@@ -67,7 +69,6 @@ def _log_file(path: Path) -> Iterator[None]:
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOGGER.addHandler(handler)
     LOGGER.setLevel(logging.INFO)
-    LOGGER.propagate = False
     try:
         yield
     finally:

@@ -60,7 +60,7 @@ SHAPES: dict[str, Callable[..., object]] = {
     "join_member": _join,
     "join_rate": _rate_join,
     "member_key": _column,
-    "own_columns": lambda _entity, relation, **_named: f"{relation}.*",
+    "own_columns": lambda _entity, row: f"{row}.*,",
     "is_provided": lambda *_: True,
     "has_history": lambda *_: True,
     "providers": lambda *_: ["one", "two"],

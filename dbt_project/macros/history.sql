@@ -46,7 +46,7 @@
         select
             leading_versions.* exclude (
                 {%- for column in columns if column.name != key -%}{{ column.name }}, {% endfor -%}
-                valid_from_date, valid_to_date
+                valid_from_date, valid_to_date, system_rank
             ),
             {% for column in columns if column.name != key -%}
             {% if systems | length > 1 -%}

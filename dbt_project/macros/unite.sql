@@ -134,14 +134,9 @@
 {%- endmacro %}
 
 
-{#
-  The company's own columns (attr_<name>) of an event: what its united rows hold beyond the contract. `also` names columns that the
-  model itself added to the relation.
-#}
-{% macro own_columns(entity, relation, also=[]) -%}
-    {{ relation }}.* exclude (
-        {%- for column in entity_columns(entity) %}{{ column.name }}, {% endfor -%}
-        {%- for column in also %}{{ column }}, {% endfor -%}
-        source_system, source_load_id
-    )
+{# The company's own columns (attr_<name>) of an event, each with its comma: they pass from the united rows to the fact. #}
+{% macro own_columns(entity, row) -%}
+    {%- for column in adapter.get_columns_in_relation(ref('int_' ~ entity ~ '_united')) if column.name.startswith('attr_') %}
+    {{ row }}.{{ column.name }},
+    {%- endfor -%}
 {%- endmacro %}

@@ -58,7 +58,7 @@ select
     activities.is_unanswered,
     activities.source_system,
     activities.source_load_id,
-    {{ own_columns('activities', 'activities') }},
+    {{ own_columns('activities', 'activities') }}
 from activities
 {{ join_member('dim_customers', 'customer', 'activities.customer_id', 'activities.activity_date') }}
 {{ join_member('dim_contacts', 'contact', 'activities.contact_id') }}

@@ -41,7 +41,7 @@ select
     invitations.contact_cost_amount,
     invitations.source_system,
     invitations.source_load_id,
-    {{ own_columns('campaign_members', 'invitations', also=['campaign_date']) }},
+    {{ own_columns('campaign_members', 'invitations') }}
 from invitations
 {{ join_member('dim_campaigns', 'campaign', 'invitations.campaign_id') }}
 {{ join_member('dim_customers', 'customer', 'invitations.customer_id', 'invitations.campaign_date') }}

@@ -49,7 +49,7 @@ select
     complaints.is_justified,
     complaints.source_system,
     complaints.source_load_id,
-    {{ own_columns('complaints', 'complaints') }},
+    {{ own_columns('complaints', 'complaints') }}
 from complaints
 cross join {{ ref('int_company_resolved') }} as settings
 {{ join_rate('complaints.currency', 'complaints.complaint_date') }}

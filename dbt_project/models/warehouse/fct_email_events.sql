@@ -35,7 +35,7 @@ select
     events.is_machine_opened,
     events.source_system,
     events.source_load_id,
-    {{ own_columns('email_events', 'events', also=['occurred_date']) }},
+    {{ own_columns('email_events', 'events') }}
 from events
 {{ join_member('dim_campaigns', 'campaign', 'events.campaign_id') }}
 {{ join_member('dim_customers', 'customer', 'events.customer_id', 'events.occurred_date') }}

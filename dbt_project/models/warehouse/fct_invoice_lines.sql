@@ -78,7 +78,7 @@ valued as (
         invoices.invoice_id is null as is_orphan,
         borne.source_system,
         borne.source_load_id,
-        {{ own_columns('invoice_lines', 'borne', also=['customer_id']) }},
+        {{ own_columns('invoice_lines', 'borne') }}
     from borne
     cross join {{ ref('int_company_resolved') }} as settings
     cross join costs

@@ -66,7 +66,7 @@ select
     amounts.last_payment_date,
     invoices.source_system,
     invoices.source_load_id,
-    {{ own_columns('invoices', 'invoices') }},
+    {{ own_columns('invoices', 'invoices') }}
 from invoices
 inner join amounts on invoices.invoice_id = amounts.invoice_id
 {{ join_member('dim_customers', 'customer', 'invoices.customer_id', 'invoices.invoice_date') }}

@@ -34,7 +34,7 @@ select
     cast({{ translated('entries.ledger_amount', 'entries.currency') }} as decimal(18, 4)) as ledger_amount,
     entries.source_system,
     entries.source_load_id,
-    {{ own_columns('ledger_entries', 'entries') }},
+    {{ own_columns('ledger_entries', 'entries') }}
 from entries
 cross join {{ ref('int_company_resolved') }} as settings
 {{ join_rate('entries.currency', 'entries.posting_date') }}

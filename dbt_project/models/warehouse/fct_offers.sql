@@ -47,7 +47,7 @@ select
     cast({{ translated('offers.cost_amount', 'offers.currency') }} as decimal(18, 4)) as cost_amount,
     offers.source_system,
     offers.source_load_id,
-    {{ own_columns('offers', 'offers', also=['is_latest_version']) }},
+    {{ own_columns('offers', 'offers') }}
 from offers
 cross join {{ ref('int_company_resolved') }} as settings
 {{ join_rate('offers.currency', 'offers.offer_date') }}

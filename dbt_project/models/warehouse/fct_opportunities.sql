@@ -45,7 +45,7 @@ select
     coalesce(change_counts.stage_change_count, 0) as stage_change_count,
     opportunities.source_system,
     opportunities.source_load_id,
-    {{ own_columns('opportunities', 'opportunities') }},
+    {{ own_columns('opportunities', 'opportunities') }}
 from opportunities
 cross join {{ ref('int_company_resolved') }} as settings
 left join change_counts on opportunities.opportunity_id = change_counts.opportunity_id

@@ -33,7 +33,7 @@ select
     orders.order_id is null as is_orphan,
     lines.source_system,
     lines.source_load_id,
-    {{ own_columns('order_lines', 'lines') }},
+    {{ own_columns('order_lines', 'lines') }}
 from lines
 cross join {{ ref('int_company_resolved') }} as settings
 left join orders on lines.order_id = orders.order_id

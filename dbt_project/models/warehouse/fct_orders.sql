@@ -33,7 +33,7 @@ select
     cast({{ translated('orders.freight_amount', 'orders.currency') }} as decimal(18, 4)) as freight_amount,
     orders.source_system,
     orders.source_load_id,
-    {{ own_columns('orders', 'orders') }},
+    {{ own_columns('orders', 'orders') }}
 from orders
 cross join {{ ref('int_company_resolved') }} as settings
 {{ join_rate('orders.currency', 'orders.order_date') }}

@@ -17,7 +17,7 @@ select
     cast({{ translated('payments.payment_with_vat_amount', 'payments.currency') }} as decimal(18, 4)) as payment_with_vat_amount,
     payments.source_system,
     payments.source_load_id,
-    {{ own_columns('payments', 'payments') }},
+    {{ own_columns('payments', 'payments') }}
 from payments
 cross join {{ ref('int_company_resolved') }} as settings
 {{ join_rate('payments.currency', 'payments.payment_date') }}

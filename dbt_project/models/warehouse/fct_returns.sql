@@ -35,7 +35,7 @@ select
     returns.handling_minutes,
     returns.source_system,
     returns.source_load_id,
-    {{ own_columns('returns', 'returns', also=['order_id']) }},
+    {{ own_columns('returns', 'returns') }}
 from returns
 {{ join_member('dim_customers', 'customer', 'returns.customer_id', 'returns.returned_date') }}
 {{ join_member('dim_products', 'product', 'returns.product_id') }}

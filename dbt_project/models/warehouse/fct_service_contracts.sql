@@ -41,7 +41,7 @@ select
     contracts.cancelled_date is not null as is_cancelled,
     contracts.source_system,
     contracts.source_load_id,
-    {{ own_columns('service_contracts', 'contracts', also=['agreed_date']) }},
+    {{ own_columns('service_contracts', 'contracts') }}
 from contracts
 cross join {{ ref('int_company_resolved') }} as settings
 {{ join_rate('contracts.currency', 'contracts.agreed_date') }}

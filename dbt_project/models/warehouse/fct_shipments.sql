@@ -36,7 +36,7 @@ select
     shipments.is_express,
     shipments.source_system,
     shipments.source_load_id,
-    {{ own_columns('shipments', 'shipments') }},
+    {{ own_columns('shipments', 'shipments') }}
 from shipments
 cross join {{ ref('int_company_resolved') }} as settings
 {{ join_rate('shipments.currency', 'shipments.shipped_date') }}

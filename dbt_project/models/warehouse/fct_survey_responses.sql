@@ -47,7 +47,7 @@ select
     responses.answer_text,
     responses.source_system,
     responses.source_load_id,
-    {{ own_columns('survey_responses', 'responses', also=['survey_name', 'survey_kind', 'campaign_id', 'responded_date']) }},
+    {{ own_columns('survey_responses', 'responses') }}
 from responses
 {{ join_member('dim_customers', 'customer', 'responses.customer_id', 'responses.responded_date') }}
 {{ join_member('dim_contacts', 'contact', 'responses.contact_id') }}

@@ -57,7 +57,7 @@ select
     tickets.is_resolved_on_first_contact,
     tickets.source_system,
     tickets.source_load_id,
-    {{ own_columns('tickets', 'tickets', also=['opened_date', 'first_response_date', 'resolved_date', 'closed_date']) }},
+    {{ own_columns('tickets', 'tickets') }}
 from tickets
 {{ join_member('dim_customers', 'customer', 'tickets.customer_id', 'tickets.opened_date') }}
 {{ join_member('dim_contacts', 'contact', 'tickets.contact_id') }}

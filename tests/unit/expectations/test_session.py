@@ -200,6 +200,31 @@ def test_a_warning_fails_without_holding(session: Session) -> None:
     assert (outcome.success, outcome.holds) == (False, False)
 
 
+def test_a_rule_that_breaks_the_whole_validation_is_judged_apart(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.cursor.execute("create temp view judged as select 1 as id")
+    validate = Session._validate
+
+    def broken(self: Session, view: str, configurations: list[Any]) -> Any:
+        if any(each.kwargs["column"] == "id" and "value_set" in each.kwargs for each in configurations):
+            raise TypeError("the library fell over")
+        return validate(self, view, configurations)
+
+    monkeypatch.setattr(Session, "_validate", broken)
+    rules = [
+        Rule("good", "expect_column_values_to_be_unique", {"column": "id"}, "a.json"),
+        Rule("breaks", "expect_column_values_to_be_in_set", {"column": "id", "value_set": [1]}, "a.json"),
+        Rule("bad", "expect_column_values_to_be_between", {"column": "id", "min_value": 2}, "a.json"),
+    ]
+    outcomes = session.run(View("judged"), rules)
+    assert [(outcome.success, outcome.exception) for outcome in outcomes] == [
+        (True, None),
+        (False, "the library fell over"),
+        (False, None),
+    ]
+
+
 def test_a_warning_that_crashes_holds(session: Session) -> None:
     session.cursor.execute("create temp view judged as select 1 as id")
     rule = Rule("broken", "expect_the_unknown", {"column": "id"}, "a.json", severity="warning")

@@ -1,0 +1,20 @@
+-- The versions of a customer follow each other without overlap or gap, from the beginning of time to its end: every day finds one.
+with
+
+versions as (
+    select
+        customer_id,
+        valid_from_date,
+        valid_to_date,
+        lag(valid_to_date) over customer_versions as previous_valid_to_date,
+        lead(valid_from_date) over customer_versions as next_valid_from_date,
+    from {{ ref('dim_customers') }}
+    window customer_versions as (partition by customer_id order by valid_from_date)
+)
+
+select *
+from versions
+where
+    valid_from_date >= valid_to_date
+    or valid_from_date <> coalesce(previous_valid_to_date, date '1900-01-01')
+    or (next_valid_from_date is null and valid_to_date <> date '9999-12-31')
