@@ -12,12 +12,16 @@ import click
 
 from demo.generate import generate
 
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+
 
 @click.command()
-@click.option("--scale", type=click.FloatRange(min=0.01), default=1.0, show_default=True, help="1 is about 30,000 order lines.")
+@click.option(
+    "--scale", type=click.FloatRange(min=0.01), default=1.0, show_default=True, help="1 is about 30,000 order lines."
+)
 @click.option("--seed", type=int, default=7, show_default=True, help="The same seed gives the same bytes.")
-@click.option("--exports", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder of the systems' folders.")
-@click.option("--truth", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder for the truth.")
+@click.option("--exports", type=_FOLDER, required=True, help="Folder of the systems' folders.")
+@click.option("--truth", type=_FOLDER, required=True, help="Folder for the truth.")
 def main(scale: float, seed: int, exports: Path, truth: Path) -> None:
     """Write two years of exports of the demo company, and the truth behind them."""
     is_shown = sys.stderr.isatty()

@@ -1,14 +1,15 @@
-"""Contacts with customers and time inside: visits, calls, mails, chats, dunning, training, reports; letters and notes.
+"""Contacts with customers and time inside: visits, calls, mails, chats, dunning, training, reports.
 
-Belongs here: who spoke with whom, when and how long. Doesn't belong here: tickets (service.py), campaign calls
-(marketing.py makes them and adds them here by number).
+Belongs here: who spoke with whom, when and how long. Doesn't belong here: tickets (service.py), letters (letters.py), the
+calls of campaigns (campaigns.py), which only get their numbers here.
 """
 
 from __future__ import annotations
 
 from demo.world import World
 
-# kind, how often (a share of the customer's visits and calls), who, minutes from and by, travel from and by, channel, automated share
+# kind, how often (a share of the customer's visits and calls), who, minutes from and by, travel from and by, channel,
+# automated share
 _KINDS = """
 select * from (values
     (1, 'visit',        1.0, 0.0, 'care',        40, 50, 40, 120, 'K-WIZ',  0.00),
@@ -19,7 +20,8 @@ select * from (values
     (6, 'fax',          0.0, 0.02, 'inside',      5,  6,  0,   0, 'K-FAX',  0.00),
     (7, 'mobile',       0.0, 0.10, 'web',         1,  2,  0,   0, 'K-MOB',  0.90),
     (8, 'training',     0.02, 0.0, 'marketing', 150, 150, 0,   0, 'K-WIZ',  0.00)
-) as kinds (kind_no, activity_kind, visit_share, call_share, team, minutes_from, minutes_by, travel_from, travel_by, channel_id, automated_share)
+) as kinds (kind_no, activity_kind, visit_share, call_share, team, minutes_from, minutes_by, travel_from,
+travel_by, channel_id, automated_share)
 """
 _CONTACTS = """
 with
@@ -46,12 +48,14 @@ keyed as (
 ),
 
 dated as (
-    select *, workday(m, u('contact.day', akey)) as activity_date, care_in(care_slot, next_care_slot, move_m, m) as owner_slot from keyed
+    select *, workday(m, u('contact.day', akey)) as activity_date,
+    care_in(care_slot, next_care_slot, move_m, m) as owner_slot from keyed
 )
 
 select
     m, kind_no, akey, cid, activity_kind, activity_date, channel_id,
-    case when part(a, 0) < case when team = 'care' then 1 when kind_no in (3, 4) then 0.5 else 0.1 end then 'outbound' else 'inbound' end as direction,
+    case when part(a, 0) < case when team = 'care' then 1 when kind_no in (3, 4) then 0.5
+        else 0.1 end then 'outbound' else 'inbound' end as direction,
     part(a, 1) < automated_share as is_automated,
     case team when 'care' then owner_slot
         when 'inside' then case when care = 'field' and part(a, 2) < 0.25 then owner_slot
@@ -59,19 +63,24 @@ select
         when 'web' then someone(getvariable('first_web_shop'), getvariable('count_web_shop'), part(a, 2))
         else someone(getvariable('first_marketing'), getvariable('count_marketing'), part(a, 2)) end as slot,
     case when part(a, 3) < 0.03 then 'cancelled' when part(a, 3) < 0.05 then 'missed' else 'done' end as status,
-    minutes(case when part(a, 1) < automated_share then 0 else minutes_from + minutes_by * u('contact.minutes', akey) end) as duration_minutes,
-    minutes(case when travel_by > 0 then travel_from + travel_by * u('contact.travel', akey) else 0 end) as travel_minutes,
+    minutes(case when part(a, 1) < automated_share then 0
+        else minutes_from + minutes_by * u('contact.minutes', akey) end) as duration_minutes,
+    minutes(case when travel_by > 0 then travel_from + travel_by * u('contact.travel', akey)
+        else 0 end) as travel_minutes,
     minutes(case when travel_by > 0 then 15 + 25 * u('contact.before', akey) else 0 end) as preparation_minutes,
     whole('contact.minute', akey, 435, 900) as start_minute,
-    cast(null as bigint) as iid, cast(null as integer) as campaign_no, cast(null as bigint) as member_key, cast(null as bigint) as member_oid,
+    cast(null as bigint) as iid, cast(null as integer) as campaign_no, cast(null as bigint) as member_key,
+    cast(null as bigint) as member_oid,
 from dated
 """
 # Accounting calls ten days after the due day and every 25 days until the money is there.
 _DUNNING = """
 select
-    month_of(call_date) as m, 20, pay_key * 16 + turn, late.cid, 'dunning_call', call_date, 'K-TEL', 'outbound', false,
+    month_of(call_date) as m, 20, pay_key * 16 + turn, late.cid, 'dunning_call', call_date, 'K-TEL', 'outbound',
+    false,
     someone(getvariable('first_accounting'), getvariable('count_accounting'), u('dunning', pay_key)), 'done',
-    minutes(10 + 12 * u('dunning.minutes', pay_key * 16 + turn)), 0.0, minutes(4), whole('dunning.minute', pay_key, 480, 900), iid, null, null, null,
+    minutes(10 + 12 * u('dunning.minutes', pay_key * 16 + turn)), 0.0, minutes(4),
+    whole('dunning.minute', pay_key, 480, 900), iid, null, null, null,
 from (
     select payments.*, invoices.due_date, customers.is_in_crm,
         unnest(range(cast(least((payments.payment_date - invoices.due_date - 10) // 25 + 1, 6) as bigint))) as turn
@@ -80,12 +89,14 @@ from (
     inner join customers on payments.cid = customers.cid
     where payments.payment_date > invoices.due_date + 10 and payments.amount > 800 and chunk_has(payments.m)
 ) as late
-cross join lateral (select workday_after(late.due_date + 10 + cast(25 * late.turn as integer), 1) as call_date) as calls
+cross join lateral (select workday_after(late.due_date + 10 + cast(25 * late.turn as integer),
+    1) as call_date) as calls
 where call_date <= least(late.payment_date, getvariable('last_day')) and is_in_crm
 """
 _REPORTS = """
 select
-    months.m, 30, (slot * 100 + months.m) * 8 + week, null, 'reporting', workday(months.m, (week + 0.9) / 4.5), null, 'internal', false, slot, 'done',
+    months.m, 30, (slot * 100 + months.m) * 8 + week, null, 'reporting', workday(months.m, (week + 0.9) / 4.5),
+    null, 'internal', false, slot, 'done',
     minutes(70 + 60 * u('report', (slot * 100 + months.m) * 8 + week)), 0.0, 0.0, 900, null, null, null, null,
 from slots
 cross join months
@@ -101,7 +112,8 @@ due as (
 
 -- The open deal of the customer on that day, where there is one.
 dealt as (
-    select due.*, case when deal.ended_date >= due.activity_date and kind_no in (1, 2, 3, 4) then deal.vid end as vid
+    select due.*, case when deal.ended_date >= due.activity_date and kind_no in (1, 2, 3, 4) then deal.vid
+        end as vid
     from due
     asof left join deals as deal
         on due.cid = deal.cid
@@ -114,49 +126,10 @@ select
 from dealt
 inner join slots using (slot)
 """
-_LETTERS = """
-with
-
-due as (
-    select qid as source, 1 as kind, cid, complaint_date as document_date, 'Reklamacja' as document_kind, 'complaint' as procedure_name from complaints where chance('letter', qid, 0.5)
-    union all
-    select vid, 2, cid, created_date, 'Zapytanie', 'enquiry' from deals where chance('letter.deal', vid, 0.4)
-    union all
-    select ucid, 3, cid, start_date, 'Umowa', 'contract' from contracts where start_date >= date '2024-11-01'
-),
-
-keyed as (
-    select *, kind * 1000000000000 + source as wkey, workday_after(document_date, 0) as day from due
-    where document_date between date '2024-11-01' and getvariable('last_day')
-)
-
-select
-    row_number() over (order by day, wkey) as wid, keyed.*,
-    day_at(day, whole('letter.minute', wkey, 450, 900)) as received_at,
-    whole('letter.registered', wkey, 5, 300) as registered_after,
-    whole('letter.routed', wkey, 20, 1500) as routed_after,
-    whole('letter.answered', wkey, 400, 11000) as answered_after,
-    cast(case when chance('letter.twice', wkey, 0.2) then 2 else 1 end as bigint) as routing_count,
-    chance('letter.auto', wkey, 0.35) as is_auto_registered,
-    pick('letter.channel', wkey, ['K-MAIL', 'K-MAIL', 'K-LIST', 'K-WWW', 'K-FAX']) as channel_id,
-    someone(getvariable('first_inside_sales'), getvariable('count_inside_sales'), u('letter.slot', wkey)) as slot,
-    minutes(12 + 25 * u('letter.minutes', wkey)) as handling_minutes,
-from keyed
-"""
-_NOTES = """
-select
-    row_number() over (order by activity_date, aid) as nid, aid, cid, activity_date as note_date, eid, vid,
-    pick('note.kind', akey, ['remark', 'remark', 'opinion', 'wish', 'enquiry', 'risk', 'technical_information']) as note_kind,
-    pick('note.category', akey, ['cena', 'dostawa', 'jakość', 'asortyment', 'obsługa']) as category,
-    pick('note.mood', akey, ['positive', 'positive', 'neutral', 'negative']) as sentiment,
-    whole('note.group', akey, 1, 8) as group_no,
-from activities
-where kind_no in (1, 2, 3) and cid is not null and chance('note', akey, 0.12)
-"""
 
 
 def build(world: World) -> None:
-    """Make activities (with those that marketing left in campaign_calls), letters and notes."""
+    """Make activities, with those that campaigns left in campaign_calls."""
     world.make("kinds", _KINDS)
     world.fill("contacts_made", _CONTACTS)
     world.fill("contacts_made", _DUNNING, again=True)
@@ -164,5 +137,3 @@ def build(world: World) -> None:
     world.fill("contacts_made", "select * from campaign_calls where chunk_has(m)", again=True)
     world.fill("activities", _NUMBERED)
     world.con.execute("drop table contacts_made; drop table campaign_calls")
-    world.make("letters", _LETTERS)
-    world.make("notes", _NOTES)

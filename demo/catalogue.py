@@ -43,12 +43,15 @@ select
     pick('product.brand', group_no * 100000 + ladder, getvariable('brands')) as brand,
     pick('product.supplier', group_no * 100000 + ladder, getvariable('suppliers')) as supplier_name,
     money(round(
-        median_price * (0.35 + 2.4 * pow(u('product.price', group_no * 100000 + ladder), 3)) * [0.72, 1.0, 1.45][tier + 1], 1
+        median_price * (0.35 + 2.4 * pow(u('product.price', group_no * 100000 + ladder), 3)) * [0.72, 1.0,
+            1.45][tier + 1], 1
     ) + 0.90) as base_price,
     cast(cost_share + 0.06 * (u('product.cost', pid) - 0.5) as decimal(9,4)) as cost_share,
     case when tier < 2 and pid < last_pid then pid + 1 end as next_step_pid,
-    case when tier = 2 and chance('product.new', pid, 0.18) then month_start(cast(whole('product.month', pid, 1, 20) as integer)) end as launched_date,
-    cast(round(0.05 + pow(median_price, 0.6) / 30 * (0.5 + u('product.weight', pid)), 3) as decimal(12,3)) as weight_kg,
+    case when tier = 2 and chance('product.new', pid, 0.18)
+        then month_start(cast(whole('product.month', pid, 1, 20) as integer)) end as launched_date,
+    cast(round(0.05 + pow(median_price, 0.6) / 30 * (0.5 + u('product.weight', pid)),
+        3) as decimal(12,3)) as weight_kg,
     product_group = 'Części zamienne' as is_spare_part,
     false as is_service,
 from shaped
@@ -75,7 +78,8 @@ drawn as (
     select
         cast(n as integer) as promotion_no,
         cast(whole('promotion.group', n, 1, 8) as integer) as group_no,
-        month_start(cast(1 + (n - 1) * 22 // 16 as integer)) + cast(whole('promotion.day', n, 0, 9) as integer) as valid_from_date,
+        month_start(cast(1 + (n - 1) * 22 // 16 as integer)) + cast(whole('promotion.day', n, 0,
+            9) as integer) as valid_from_date,
         cast(whole('promotion.days', n, 10, 27) as integer) as day_count,
         cast(whole('promotion.depth', n, 6, 14) * 100 as integer) as discount_points,
     from range(1, 17) as promotions (n)

@@ -59,7 +59,11 @@ def read_dialects(company_file: Path = COMPANY_FILE) -> dict[tuple[str, str], Di
 def _dialect(system: str, entity: str, keys: dict[str, Any], table: dict[str, Any]) -> Dialect:
     landing = {**keys.get("landing", {}), **table}
     kind = landing.get("format", "csv")
-    own = {name: landing[name] for name in ("encoding", "separator", "decimal_separator", "date_format", "timestamp_format", "sheet") if name in landing}
+    own = {
+        name: landing[name]
+        for name in ("encoding", "separator", "decimal_separator", "date_format", "timestamp_format", "sheet")
+        if name in landing
+    }
     if "true_values" in landing:
         own |= {"true_word": landing["true_values"][0], "false_word": landing["false_values"][0]}
     return Dialect(

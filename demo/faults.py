@@ -1,6 +1,7 @@
 """The faults planted in the exports: what stands wrong where, and what must become of it.
 
-Belongs here: the list and the planting. Doesn't belong here: finding them (ingest). Each is one more record at the end
+Belongs here: the list
+    and the planting. Doesn't belong here: finding them (ingest). Each is one more record at the end
 of a file of at least 30, so that no file gets more than a twentieth of faulty ones.
 """
 
@@ -21,7 +22,8 @@ _FEWEST_RECORDS = 30
 class Fault:
     """A record to be planted. m: the month whose file gets it (None: whichever comes first); changes: column -> text.
 
-    outcome: quarantined, or loaded when the record is readable and only its meaning is wrong; is_cut: its last fields
+    outcome: quarantined,
+    or loaded when the record is readable and only its meaning is wrong; is_cut: its last fields
     are missing; key: the column that gets a number of its own, None when the first record's is kept.
     """
 
@@ -41,7 +43,7 @@ FAULTS = [
     Fault("missing_key", "erp", "invoices", 10, "invoice_id", {"invoice_id": ""}),
     Fault("duplicate_key", "erp", "payments", 12, None, {"payment_with_vat_amount": "1,00"}),
     Fault("space_in_number", "erp", "products", 14, "product_id", {"list_price_amount": "1\u00a0234,50"}),
-    Fault("missing_name", "erp", "customers", 9, "customer_id", {"customer_name": ""}),
+    Fault("words_for_number", "erp", "customers", 9, "customer_id", {"credit_limit_amount": "dwa tysiące"}),
     Fault("thousands_separator", "erp", "ledger_entries", 16, "ledger_entry_id", {"ledger_amount": "12.345,67"}),
     Fault("wrong_date_form", "hr", "employees", 18, "employee_id", {"hired_date": "01/03/2025"}),
     Fault("bad_boolean", "crm", "contacts", None, "contact_id", {"is_active": "może"}),
@@ -85,9 +87,7 @@ def plant(path: Path, dialect: Dialect, names: list[str], m: int | None) -> list
             target.write(_record(path, dialect, names, fault))
         column, value = next(iter(fault.changes.items()), (None, None))
         planted.append(
-            Planted(
-                fault.kind, fault.system, fault.entity, path.name, record_count + 1, column, value, fault.outcome
-            )
+            Planted(fault.kind, fault.system, fault.entity, path.name, record_count + 1, column, value, fault.outcome)
         )
     return planted
 

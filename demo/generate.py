@@ -14,27 +14,29 @@ from pathlib import Path
 
 from demo import (
     activities,
-    billing,
+    campaigns,
     catalogue,
-    exports_contacts,
-    exports_crm,
-    exports_erp,
-    exports_money,
-    exports_service,
-    exports_staff,
+    deals,
+    invoices,
     ledger,
     ledger_costs,
+    ledger_overheads,
     ledger_sales,
-    marketing,
+    letters,
+    machines,
+    offers,
     orders,
     organisation,
     parties,
-    pipeline,
+    payments,
     service,
+    shipments,
+    surveys,
     true_cost,
 )
-from demo.dialects import Dialect, read_dialects
-from demo.exports import Export, prepare
+from demo.dialects import read_dialects
+from demo.exports.every import EXPORTS
+from demo.exports.table import Export, prepare
 from demo.faults import Planted, plant
 from demo.truth import write_truth
 from demo.words import WORDS
@@ -44,16 +46,28 @@ from demo.writers import Query, columns_of, set_day, write
 
 Progress = Callable[[int, int, str], None]
 
+# In the order in which they need each other.
 _PROCESSES = [
-    organisation, catalogue, parties, orders, service, billing, pipeline, marketing, activities, ledger_sales, ledger_costs, ledger, true_cost,
-]  # fmt: skip
-EXPORTS: list[Export] = [
-    *exports_erp.EXPORTS,
-    *exports_money.EXPORTS,
-    *exports_service.EXPORTS,
-    *exports_crm.EXPORTS,
-    *exports_contacts.EXPORTS,
-    *exports_staff.EXPORTS,
+    organisation,
+    catalogue,
+    parties,
+    orders,
+    shipments,
+    machines,
+    service,
+    invoices,
+    payments,
+    deals,
+    offers,
+    campaigns,
+    surveys,
+    activities,
+    letters,
+    ledger_sales,
+    ledger_costs,
+    ledger_overheads,
+    ledger,
+    true_cost,
 ]
 
 
@@ -79,7 +93,8 @@ def generate(
 ) -> GeneratedSummary:
     """Write two years of exports below `exports` (a folder a system) and the truth behind them to `truth`.
 
-    Files of an earlier generation are removed first. The same seed and scale give the same bytes whatever `threads` is.
+    Files of an earlier generation are removed first. The same seed
+        and scale give the same bytes whatever `threads` is.
     scale 1 is about 500 customers and 30,000 order lines. on_progress(done, total, label) counts steps.
     """
     return _Generation(exports, truth, seed, scale, on_progress or (lambda done, total, label: None)).run(threads)
@@ -141,6 +156,9 @@ class _Generation:
             world.let("cut_last", last)
             path = self.exports / dialect.folder / dialect.pattern.replace("*", f"{day:%Y-%m-%d}")
             count = write(world, dialect, query, path)
+            if not count:
+                path.unlink()
+                continue
             self.summary.planted += plant(path, dialect, [column.name for column in query.columns], last)
             set_day(path, day)
             self._note(export.name, count, path)
@@ -152,7 +170,7 @@ class _Generation:
 
 
 def _cuts(export: Export) -> Iterator[tuple[int, int]]:
-    """First and last month of each file of an export; a state is told by its last month, the first is that before all."""
+    """First and last month of each file of an export; a state is told by its last month, the first of them before all."""
     if export.cut == "state":
         yield from ((m, m) for m in range(-1, MONTH_COUNT))
     elif export.cut == "month":

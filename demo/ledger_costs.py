@@ -1,8 +1,8 @@
-"""Bookings of our own costs, each made from what people did: pay, freight, packaging, trips, parts, campaigns, places.
+"""Bookings of our own costs, each made from what people did: pay, freight, packaging, trips, parts, campaigns.
 
-Belongs here: first-ring entries by kind of cost (class 4), other income and cost, purchases, tax.
-Doesn't belong here: the second ring and the closing of years (ledger.py).
-Every cost line gets its counter entry in ledger.py; here stands only the debit side with its counter account.
+Belongs here: costs by kind (class 4) that follow work. Doesn't belong here: costs of places and of the firm as a whole
+(ledger_overheads.py), the second ring and the closing of years (ledger.py).
+A row is the debit side with its counter account; ledger.py makes the two entries of it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ from demo.world import World
 
 _TABLE = """
 create table costs (
-    m bigint, kind integer, key varchar, document_number varchar, posting_date date, cost_period date, account_id varchar,
+    m bigint, kind integer, key varchar, document_number varchar, posting_date date, cost_period date,
+    account_id varchar,
     counter_account_id varchar, cost_centre_id varchar, amount decimal(18,2), cid bigint, campaign_no integer,
     project_id varchar, eid integer, reverses varchar, description varchar
 )
@@ -38,17 +39,22 @@ lines as (
     select *, unnest(['404-1', '404-2', '405-1']) as account_id from due
 )
 
-select m, 1 as kind, employee_code(eid) as key, 'LP/' || strftime(month_start(m), '%Y/%m') as document_number, month_end(m) as posting_date,
+select m, 1 as kind, employee_code(eid) as key, 'LP/' || strftime(month_start(m), '%Y/%m') as document_number,
+month_end(m) as posting_date,
     account_id, '230' as counter_account_id, cost_centre_id,
-    case account_id when '404-1' then pay_amount when '404-2' then commission else share_of(pay_amount + commission, 0.2048) end as amount,
-    eid, ['Wynagrodzenia', 'Prowizje', 'Składki ZUS'][list_position(['404-1', '404-2', '405-1'], account_id)] as description,
+    case account_id when '404-1' then pay_amount when '404-2' then commission
+        else share_of(pay_amount + commission, 0.2048) end as amount,
+    eid, ['Wynagrodzenia', 'Prowizje',
+        'Składki ZUS'][list_position(['404-1', '404-2', '405-1'], account_id)] as description,
 from lines
 """
 _FREIGHT = """
-select month_of(shipped_date) as m, 2 as kind, carrier || coalesce(erp_customer(case when is_rush then cid end), '') as key,
+select month_of(shipped_date) as m, 2 as kind,
+carrier || coalesce(erp_customer(case when is_rush then cid end), '') as key,
     'FZ/' || carrier || '/' || strftime(month_start(month_of(shipped_date)), '%Y/%m') as document_number,
     month_end(month_of(shipped_date)) as posting_date,
-    case when is_rush then '402-12' else '402-11' end as account_id, '202' as counter_account_id, '300' as cost_centre_id,
+    case when is_rush then '402-12' else '402-11' end as account_id, '202' as counter_account_id,
+    '300' as cost_centre_id,
     cast(sum(freight_cost) as decimal(18,2)) as amount,
     case when is_rush then cid end as cid,
     case when is_rush then 'Przesyłki ekspresowe' else 'Przesyłki' end as description,
@@ -56,8 +62,10 @@ from shipments
 group by month_of(shipped_date), carrier, is_rush, case when is_rush then cid end
 """
 _PACKAGING = """
-select month_of(shipped_date) as m, 3 as kind, 'P' as key, 'RW/OP/' || strftime(month_start(month_of(shipped_date)), '%Y/%m') as document_number,
-    month_end(month_of(shipped_date)) as posting_date, '401-1' as account_id, '202' as counter_account_id, '300' as cost_centre_id,
+select month_of(shipped_date) as m, 3 as kind, 'P' as key,
+'RW/OP/' || strftime(month_start(month_of(shipped_date)), '%Y/%m') as document_number,
+    month_end(month_of(shipped_date)) as posting_date, '401-1' as account_id, '202' as counter_account_id,
+    '300' as cost_centre_id,
     cast(sum(package_count) * 3.20 as decimal(18,2)) as amount, 'Opakowania' as description,
 from shipments
 where place = 1
@@ -68,14 +76,16 @@ _TRIPS = """
 with
 
 driven as (
-    select m, eid, cast(sum(travel_minutes) as decimal(18,1)) as travel_minutes, count(distinct activity_date) as day_count
+    select m, eid, cast(sum(travel_minutes) as decimal(18,1)) as travel_minutes,
+    count(distinct activity_date) as day_count
     from activities
     where travel_minutes > 0 and status = 'done'
     group by m, eid
 
     union all
 
-    select month_of(done_date), holder(slots.slot, handover, done_date), cast(sum(travel_minutes) as decimal(18,1)), count(distinct done_date)
+    select month_of(done_date), holder(slots.slot, handover, done_date),
+    cast(sum(travel_minutes) as decimal(18,1)), count(distinct done_date)
     from contract_tasks
     inner join slots using (slot)
     where not is_missed and done_date between date '2024-11-01' and getvariable('last_day')
@@ -83,7 +93,8 @@ driven as (
 
     union all
 
-    select month_of(finished_date), holder(slots.slot, handover, finished_date), cast(sum(travel_minutes) as decimal(18,1)), count(distinct finished_date)
+    select month_of(finished_date), holder(slots.slot, handover, finished_date),
+    cast(sum(travel_minutes) as decimal(18,1)), count(distinct finished_date)
     from repairs
     inner join slots using (slot)
     where travel_minutes > 0 and finished_date <= getvariable('last_day')
@@ -91,114 +102,52 @@ driven as (
 ),
 
 summed as (
-    select m, eid, cast(sum(travel_minutes) as decimal(18,1)) as travel_minutes, cast(sum(day_count) as bigint) as day_count from driven group by m, eid
+    select m, eid, cast(sum(travel_minutes) as decimal(18,1)) as travel_minutes,
+    cast(sum(day_count) as bigint) as day_count from driven group by m, eid
 )
 
-select m, 4 as kind, employee_code(eid) as key, 'DEL/' || strftime(month_start(m), '%Y/%m') || '/' || employee_code(eid) as document_number,
+select m, 4 as kind, employee_code(eid) as key,
+'DEL/' || strftime(month_start(m), '%Y/%m') || '/' || employee_code(eid) as document_number,
     month_end(m) as posting_date, account_id, '202' as counter_account_id, employees.cost_centre_id,
-    cast(case account_id when '401-2' then travel_minutes * 1.275 else day_count * 45.00 end as decimal(18,2)) as amount,
+    cast(case account_id when '401-2' then travel_minutes * 1.275 else day_count * 45.00
+        end as decimal(18,2)) as amount,
     eid, case account_id when '401-2' then 'Paliwo i auta' else 'Podróże służbowe' end as description,
 from summed
 inner join employees using (eid)
 cross join (values ('401-2'), ('409-1')) as accounts (account_id)
 """
 _PARTS = """
-select month_of(finished_date) as m, 5 as kind, erp_customer(cid) as key, 'RW/SERW/' || strftime(month_start(month_of(finished_date)), '%Y/%m') as document_number,
-    month_end(month_of(finished_date)) as posting_date, '401-3' as account_id, '330' as counter_account_id, '500' as cost_centre_id,
-    cast(sum(cast(unit_cost * pieces as decimal(18,2))) as decimal(18,2)) as amount, cid, 'Części w naprawach bez zapłaty' as description,
+select month_of(finished_date) as m, 5 as kind, erp_customer(cid) as key,
+'RW/SERW/' || strftime(month_start(month_of(finished_date)), '%Y/%m') as document_number,
+    month_end(month_of(finished_date)) as posting_date, '401-3' as account_id, '330' as counter_account_id,
+    '500' as cost_centre_id,
+    cast(sum(cast(unit_cost * pieces as decimal(18,2))) as decimal(18,2)) as amount, cid,
+    'Części w naprawach bez zapłaty' as description,
 from repair_parts
 where not is_charged
 group by month_of(finished_date), cid
 """
 _CAMPAIGN_COST = """
-select month_of(start_date) as m, 6 as kind, campaign_id as key, 'FZ/MKT/' || campaign_id as document_number, month_end(month_of(start_date)) as posting_date,
-    '402-5' as account_id, '202' as counter_account_id, '420' as cost_centre_id, fixed_cost as amount, campaign_no, 'Kampania, koszt stały' as description,
+select month_of(start_date) as m, 6 as kind, campaign_id as key, 'FZ/MKT/' || campaign_id as document_number,
+month_end(month_of(start_date)) as posting_date,
+    '402-5' as account_id, '202' as counter_account_id, '420' as cost_centre_id, fixed_cost as amount, campaign_no,
+    'Kampania, koszt stały' as description,
 from campaigns
 
 union all by name
 
-select month_of(invited_date) as m, 6 as kind, campaign_id || 'P' as key, 'FZ/POCZTA/' || campaign_id || '/' || month_of(invited_date) as document_number,
-    month_end(month_of(invited_date)) as posting_date, '402-5' as account_id, '202' as counter_account_id, '420' as cost_centre_id,
+select month_of(invited_date) as m, 6 as kind, campaign_id || 'P' as key,
+'FZ/POCZTA/' || campaign_id || '/' || month_of(invited_date) as document_number,
+    month_end(month_of(invited_date)) as posting_date, '402-5' as account_id, '202' as counter_account_id,
+    '420' as cost_centre_id,
     cast(sum(contact_cost) as decimal(18,2)) as amount, campaign_no, 'Kampania, koszt kontaktów' as description,
 from members
 group by campaign_id, campaign_no, month_of(invited_date)
-"""
-# Places: rent, energy, taxes and insurance of the premises by square metre; telephones by head, licences for all, machines
-# by cost centre. The September bill for energy of 2026 comes in October and belongs to September.
-_PLACES = """
-with
-
-premises as (
-    select '130' as cost_centre_id, account_id, description, cast(sum(metres) as double) * price as amount
-    from floors
-    cross join (values ('402-2', 'Czynsz', 19.50), ('401-4', 'Energia', 5.20), ('403-1', 'Podatek od nieruchomości', 1.10), ('409-2', 'Ubezpieczenia majątkowe', 1.20))
-        as prices (account_id, description, price)
-    group by account_id, description, price
-
-    union all
-
-    select cost_centre_id, '402-3', 'Telefony i internet', 85.0 * places from floors
-    union all
-    select '120', '402-4', 'Licencje', 140.0 * sum(places) from floors
-    union all
-    select cost_centre_id, '400-1', 'Amortyzacja', worth from floors
-)
-
-select months.m, 7 as kind, account_id || cost_centre_id as key, 'FZ/' || account_id || '/' || strftime(months.first_date, '%Y/%m') as document_number,
-    months.last_date as posting_date,
-    case when account_id = '401-4' and months.m = 23 then date '2026-09-01' end as cost_period,
-    account_id, case account_id when '400-1' then '070' else '202' end as counter_account_id, cost_centre_id,
-    cast(round(amount * case account_id
-        when '402-2' then case when months.m >= 14 then 1.06 else 1 end
-        when '401-4' then [1.4, 1.4, 1.2, 1.0, 0.8, 0.7, 0.7, 0.7, 0.8, 1.0, 1.2, 1.4][month(months.first_date)]
-        else 1 end, 2) as decimal(18,2)) as amount,
-    description,
-from premises
-cross join months
-"""
-# Other things that happen in a firm: interest, subsidies, an inventory difference, services for customers' projects.
-_OTHER = """
-select months.m, 8 as kind, account_id as key, prefix || strftime(months.first_date, '%Y/%m') as document_number, months.last_date as posting_date,
-    account_id, '130' as counter_account_id, centre as cost_centre_id,
-    cast(round(amount * getvariable('scale') * (0.85 + 0.3 * u('other.' || account_id, months.m)), 2) as decimal(18,2)) as amount, project_id, description,
-from months
-inner join (values
-    ('751-1', 'WB/ODS/', null, 4200, null, 'Odsetki od kredytu', 1), ('750-1', 'WB/PRZ/', null, -300, null, 'Odsetki otrzymane', 1),
-    ('760-1', 'PK/PPO/', null, -1500, null, 'Pozostałe przychody operacyjne', 1), ('761-2', 'PK/PKO/', null, 700, null, 'Pozostałe koszty operacyjne', 1),
-    ('402-6', 'WB/OPL/', '110', 900, null, 'Opłaty bankowe', 1), ('402-8', 'FZ/DOR/', '100', 3500, null, 'Doradztwo i audyt', 3),
-    ('402-7', 'FZ/PROJ/', '400', 1800, 'PRJ-001', 'Podwykonawcy projektu', 1), ('402-7', 'FZ/PROJ2/', '500', 1200, 'PRJ-002', 'Podwykonawcy projektu', 1),
-    ('731-5', 'PK/INW/', null, 2600, null, 'Różnice inwentaryzacyjne', 12)
-) as things (account_id, prefix, centre, amount, project_id, description, every_months)
-    on month(months.first_date) % every_months = 0
-"""
-_PROGRAMME = """
-select months.m, 9 as kind, 'CRM' as key, 'FZ/CRM/' || strftime(months.first_date, '%Y/%m') as document_number, months.last_date as posting_date, '402-9' as account_id,
-    '202' as counter_account_id, '120' as cost_centre_id,
-    cast(round((case when months.m < 6 then 9000 else 1800 end) * getvariable('scale') * (0.9 + 0.2 * u('programme', months.m)), 2) as decimal(18,2)) as amount,
-    'PRJ-CRM' as project_id, 'Wdrożenie CRM' as description,
-from months
-"""
-# A rent booked twice in March 2025 and taken back in April.
-_MISTAKE = """
-select m + shift as m, 10 as kind, case shift when 0 then 'double' else 'reversal' end as key, document_number || case shift when 0 then '/B' else '/S' end as document_number,
-    month_end(m + shift) as posting_date, case shift when 1 then month_start(m) end as cost_period, account_id, counter_account_id, cost_centre_id,
-    case shift when 0 then amount else -amount end as amount, case shift when 1 then 'double' end as reverses,
-    case shift when 0 then description else 'Storno podwójnego zapisu' end as description,
-from costs
-cross join (values (0), (1)) as turns (shift)
-where kind = 7 and account_id = '402-2' and m = 4
-"""
-_PURCHASES = """
-select m, 11 as kind, 'T' as key, 'FZ/TOW/' || strftime(month_start(m), '%Y/%m') as document_number, month_end(m) as posting_date, '330' as account_id, '202' as counter_account_id,
-    cast(round(sum(cost_amount) * 1.01, 2) as decimal(18,2)) as amount, 'Zakup towarów' as description,
-from invoices
-group by m
 """
 
 
 def build(world: World) -> None:
     """Make costs: one row per cost line, amounts positive when they cost."""
     world.con.execute(_TABLE)
-    for sql in (_PAY, _FREIGHT, _PACKAGING, _TRIPS, _PARTS, _CAMPAIGN_COST, _PLACES, _OTHER, _PROGRAMME, _MISTAKE, _PURCHASES):
+    for sql in (_PAY, _FREIGHT, _PACKAGING, _TRIPS, _PARTS, _CAMPAIGN_COST):
         world.con.execute(f"insert into costs by name {sql}")
-    world.con.execute("delete from costs where amount = 0")

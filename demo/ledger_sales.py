@@ -29,18 +29,21 @@ cross join lateral (
         when invoice_lines.pid > getvariable('last_good') then '700-1' else '730-1' end as account_id
 ) as accounts
 where chunk_has(invoice_lines.m)
-group by invoice_lines.m, iid, account_id, invoices.document_number, invoices.invoice_date, invoices.cid, invoices.channel_id
+group by invoice_lines.m, iid, account_id, invoices.document_number, invoices.invoice_date, invoices.cid,
+invoices.channel_id
 having sum(invoice_lines.net_amount) <> 0
 """
 _RECEIVABLE = """
-select m, 1 as block, cast(iid as varchar) as key, 1 as n, document_number, invoice_date as posting_date, '200' as account_id,
+select m, 1 as block, cast(iid as varchar) as key, 1 as n, document_number, invoice_date as posting_date,
+'200' as account_id,
     with_vat_amount as amount, cid, 'Należność' as description,
 from invoices
 where chunk_has(m) and with_vat_amount <> 0
 
 union all by name
 
-select m, 1 as block, cast(iid as varchar) as key, 2 as n, document_number, invoice_date as posting_date, '221' as account_id,
+select m, 1 as block, cast(iid as varchar) as key, 2 as n, document_number, invoice_date as posting_date,
+'221' as account_id,
     -vat_amount as amount, 'VAT należny' as description,
 from invoices
 where chunk_has(m) and vat_amount <> 0
@@ -50,17 +53,21 @@ _GOODS_COST = """
 with
 
 days as (
-    select m, invoice_date, cast(sum(cost_amount) as decimal(18,2)) as cost_amount from invoices where chunk_has(m) group by m, invoice_date
+    select m, invoice_date, cast(sum(cost_amount) as decimal(18,2)) as cost_amount from invoices where chunk_has(m)
+    group by m, invoice_date
 )
 
-select m, 2 as block, strftime(invoice_date, '%Y%m%d') as key, n, 'WZ/' || strftime(invoice_date, '%Y/%m/%d') as document_number,
-    invoice_date as posting_date, account_id, case n when 1 then cost_amount else -cost_amount end as amount, 'Wartość sprzedanych towarów' as description,
+select m, 2 as block, strftime(invoice_date, '%Y%m%d') as key, n,
+'WZ/' || strftime(invoice_date, '%Y/%m/%d') as document_number,
+    invoice_date as posting_date, account_id, case n when 1 then cost_amount else -cost_amount end as amount,
+    'Wartość sprzedanych towarów' as description,
 from days
 cross join (values (1, '731-1'), (2, '330')) as sides (n, account_id)
 where cost_amount <> 0
 """
 _PAID = """
-select month_of(payment_date) as m, 3 as block, cast(pay_key as varchar) as key, n, 'WB/' || strftime(payment_date, '%Y/%m/%d') || '/' || pay_key as document_number,
+select month_of(payment_date) as m, 3 as block, cast(pay_key as varchar) as key, n,
+'WB/' || strftime(payment_date, '%Y/%m/%d') || '/' || pay_key as document_number,
     payment_date as posting_date,
     case when n = 2 then '200' when payment_kind = 'write_off' then '761-1' else '130' end as account_id,
     case n when 1 then amount else -amount end as amount, cid,
@@ -70,10 +77,12 @@ cross join (values (1), (2)) as sides (n)
 where chunk_has(month_of(payment_date))
 """
 _REBATED = """
-select month_of(granted_date) as m, 4 as block, document_number as key, n, document_number, granted_date as posting_date,
+select month_of(granted_date) as m, 4 as block, document_number as key, n, document_number,
+granted_date as posting_date,
     date_trunc('month', period_end_date) as cost_period,
     ['739-1', '221', '200'][n] as account_id,
-    [rebate_amount, share_of(rebate_amount, 0.23), -rebate_amount - share_of(rebate_amount, 0.23)][n] as amount, cid, 'Rabat potransakcyjny' as description,
+    [rebate_amount, share_of(rebate_amount, 0.23), -rebate_amount - share_of(rebate_amount, 0.23)][n] as amount,
+    cid, 'Rabat potransakcyjny' as description,
 from rebates
 cross join (values (1), (2), (3)) as sides (n)
 where chunk_has(month_of(granted_date)) and rebate_amount <> 0

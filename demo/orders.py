@@ -1,7 +1,7 @@
-"""What customers ask for and what leaves the warehouse: orders, their lines, deliveries, returns.
+"""What customers ask for: orders and their lines.
 
-Belongs here: the flow of goods. Doesn't belong here: documents of money (billing.py), repairs (service.py).
-Keys: oid counts a month's orders (m * 100,000,000 + n), lid = oid * 100 + line, did = oid * 10 + wave.
+Belongs here: the wish and its price. Doesn't belong here: what leaves the warehouse (shipments.py), money (invoices.py).
+Keys: oid counts a month's orders (m * 100,000,000 + n), lid = oid * 100 + line.
 """
 
 from __future__ import annotations
@@ -30,13 +30,15 @@ drawn as (
 ),
 
 keyed as (
-    select *, (cid * 100 + m) * 32 + place as okey, h('order', (cid * 100 + m) * 32 + place) as chance_hash from drawn
+    select *, (cid * 100 + m) * 32 + place as okey, h('order', (cid * 100 + m) * 32 + place) as chance_hash
+    from drawn
 ),
 
 dated as (
     select
         * exclude (mean),
-        case when character = 'person' then month_start(m) + cast(floor(u('order.day', okey) * (month_end(m) - month_start(m) + 1)) as integer)
+        case when character = 'person'
+            then month_start(m) + cast(floor(u('order.day', okey) * (month_end(m) - month_start(m) + 1)) as integer)
             else workday(m, u('order.day', okey)) end as order_date,
         part(chance_hash, 0) < electronic_share as is_electronic,
         part(chance_hash, 1) < rush_share as is_rush,
@@ -51,8 +53,10 @@ select
     character, customer_type, favourite_group, discount_points, return_share, is_freight_free, term_days, territory,
     line_value * (0.6 + 0.4 * size) as line_value,
     care_in(care_slot, next_care_slot, move_m, m) as care_slot,
-    case when not is_electronic then case when care = 'field' and part(chance_hash, 3) < 0.15 then 'S-TER' else 'S-BOK' end
-        when character = 'golden' and size > 1 or character = 'own_group' then 'S-EDI' else 'S-WWW' end as channel_id,
+    case when not is_electronic then case when care = 'field' and part(chance_hash, 3) < 0.15 then 'S-TER'
+        else 'S-BOK' end
+        when character = 'golden' and size > 1 or character = 'own_group' then 'S-EDI' else 'S-WWW'
+            end as channel_id,
     day_at(order_date, whole('order.minute', okey, 450, 980)) as ordered_at,
     workday_after(order_date, case when is_rush then 1 else whole('order.wish', okey, 3, 8) end) as requested_date,
 from dated
@@ -85,7 +89,8 @@ chosen as (
     from picked
     inner join products on picked.wanted = products.pid
     qualify row_number() over (
-        partition by oid, case when products.launched_date > order_date then wanted - 1 else wanted end order by line_number
+        partition by oid, case when products.launched_date > order_date then wanted - 1 else wanted end
+        order by line_number
     ) = 1
 ),
 
@@ -109,11 +114,13 @@ priced as (
 )
 
 select
-    lid, oid, m, cid, line_number, cast(pid as integer) as pid, group_no, is_machine, promotion_id, list_price, unit_cost,
+    lid, oid, m, cid, line_number, cast(pid as integer) as pid, group_no, is_machine, promotion_id, list_price,
+    unit_cost,
     case when points = 10000 then 0.00 else less(list_price, greatest(points, 0)) end as unit_price,
     points = 10000 as is_sample,
     cast(pieces as integer) as requested_pieces,
-    cast(case when part(more_hash, 3) < 0.04 and pieces > 2 then floor(pieces * 0.7) else pieces end as integer) as confirmed_pieces,
+    cast(case when part(more_hash, 3) < 0.04 and pieces > 2 then floor(pieces * 0.7) else pieces
+        end as integer) as confirmed_pieces,
     cast(pieces * weight_kg as decimal(18,3)) as weight_kg,
     part(line_hash, 2) < 0.06 as is_backorder,
     return_share, is_cancelled or u('line.cancelled', lid) < 0.005 as is_cancelled,
@@ -124,8 +131,10 @@ select
     orders_drawn.* exclude (return_share, favourite_group, line_value),
     totals.net_amount,
     -- Freight is free above 2,000 and for those who bargained it away.
-    case when is_freight_free or totals.net_amount >= 2000 then 0.00 when is_rush then 59.00 else 24.00 end as freight_amount,
-    workday_after(requested_date, case when u('order.promise', okey) < 0.15 then whole('order.later', okey, 1, 3) else 0 end) as promised_date,
+    case when is_freight_free or totals.net_amount >= 2000 then 0.00 when is_rush then 59.00 else 24.00
+        end as freight_amount,
+    workday_after(requested_date, case when u('order.promise', okey) < 0.15 then whole('order.later', okey, 1, 3)
+        else 0 end) as promised_date,
 from orders_drawn
 inner join (
     select oid, cast(sum(unit_price * confirmed_pieces) as decimal(18,2)) as net_amount
@@ -135,76 +144,16 @@ inner join (
 ) as totals using (oid)
 where chunk_has(m)
 """
-# A shipment line; freight is shared out by weight, the grosze left over go to the first line.
-_SHIPMENTS = """
-with
-
-waves as (
-    select
-        order_lines.lid, order_lines.oid, order_lines.m, order_lines.cid, order_lines.pid, order_lines.confirmed_pieces,
-        order_lines.weight_kg, orders.order_date, orders.promised_date, orders.is_rush, orders.territory, orders.channel_id,
-        case when is_backorder and not is_rush then 1 else 0 end as wave,
-        order_lines.oid * 10 + case when is_backorder and not is_rush then 1 else 0 end as did,
-    from order_lines
-    inner join orders using (oid)
-    where chunk_has(order_lines.m) and not order_lines.is_cancelled
-),
-
-sent as (
-    select
-        *,
-        greatest(order_date, workday_after(promised_date, -1 + wave * whole('ship.back', did, 4, 11)
-            + case when u('ship.late', did) < 0.10 then whole('ship.days', did, 1, 5) else 0 end)) as shipped_date,
-        sum(weight_kg) over (partition by did) as delivery_weight,
-        row_number() over (partition by did order by lid) as place,
-    from waves
-),
-
-costed as (
-    select
-        *,
-        cast(1 + floor(delivery_weight / 25) as integer) as package_count,
-        cast(20 + 25 * territory + whole('ship.km', did, 0, 90) as decimal(18,3)) as distance_km,
-        cast(1500 + 900 * least(floor(delivery_weight / 25), 8) + floor(delivery_weight * 45)
-            + case when is_rush then 6500 else 0 end as bigint) as freight_grosze,
-    from sent
-)
-
+_PROMO_DAYS = """
 select
-    lid, did, oid, m, cid, pid, wave, shipped_date, is_rush, package_count, distance_km, weight_kg, place,
-    confirmed_pieces as pieces,
-    workday_after(shipped_date, case when is_rush then 1 when u('ship.transit', did) < 0.9 then 1 else 2 end) as delivered_date,
-    pick('ship.carrier', did, getvariable('carriers')) as carrier,
-    cast(cast(freight_grosze * weight_kg / delivery_weight as bigint)
-        + case when place = 1 then freight_grosze - sum(cast(freight_grosze * weight_kg / delivery_weight as bigint)) over (partition by did) else 0 end
-        as decimal(18,0)) * 0.01 as freight_cost,
-from costed
-where shipped_date <= getvariable('last_day')
-"""
-_RETURNS = """
-with
-
-sent_back as (
-    select shipments.lid, shipments.did, shipments.oid, shipments.cid, shipments.pid, shipments.pieces, order_lines.unit_price, order_lines.unit_cost,
-        delivered_date + cast(whole('return.day', lid, 4, 19) as integer) as returned_date,
-        cast(greatest(1, ceil(shipments.pieces * (0.2 + 0.8 * u('return.part', lid)))) as integer) as returned_pieces,
-    from shipments
-    inner join order_lines using (lid)
-    where chunk_has(shipments.m) and chance('return', lid, order_lines.return_share)
-)
-
-select
-    *,
-    chance('return.defect', lid, 0.4) as is_defective,
-    chance('return.stock', lid, 0.75) as is_restocked,
-    pick('return.reason', lid, ['Uszkodzony w transporcie', 'Wada', 'Pomyłka w zamówieniu', 'Niezgodny z opisem', 'Rezygnacja']) as reason,
-    minutes(18 + 6 * u('return.minutes', lid)) as handling_minutes,
-from sent_back
-where returned_date <= getvariable('last_day')
+    group_no, promotion_id, discount_points,
+    cast(unnest(generate_series(valid_from_date, valid_to_date, interval 1 day)) as date) as promo_date,
+from promotions
 """
 _MACROS = """
 create macro wanted_group(x, favourite) as
-    case when x < 0.6 then favourite else [1, 2, 2, 3, 4, 5, 6, 7, 7, 7, 8, 9][1 + cast(floor((x - 0.6) / 0.4 * 12) as integer)] end;
+    case when x < 0.6 then favourite
+        else [1, 2, 2, 3, 4, 5, 6, 7, 7, 7, 8, 9][1 + cast(floor((x - 0.6) / 0.4 * 12) as integer)] end;
 create macro in_group(group_no, x) as cast(
     getvariable('group_first')[group_no] + floor(pow(x, 1.8) * getvariable('group_size')[group_no]) as integer);
 create macro wanted_pid(hash, favourite) as in_group(wanted_group(part(hash, 0), favourite), part(hash, 1));
@@ -213,16 +162,13 @@ create macro companion(pid) as cast(getvariable('group_first')[7] + (pid * 7) % 
 
 
 def build(world: World) -> None:
-    """Make orders, order_lines, shipments and returns."""
+    """Make order_lines and orders."""
     groups = world.rows("select first_pid, last_pid - first_pid + 1 from product_groups order by group_no")
     world.let("group_first", [first for first, _ in groups])
     world.let("group_size", [size for _, size in groups])
     world.con.execute(_MACROS)
-    world.make("promo_days", "select group_no, promotion_id, discount_points, cast(unnest(generate_series("
-               "valid_from_date, valid_to_date, interval 1 day)) as date) as promo_date from promotions")
+    world.make("promo_days", _PROMO_DAYS)
     world.fill("orders_drawn", _ORDERS_DRAWN)
     world.fill("order_lines", _ORDER_LINES)
     world.fill("orders", _ORDERS)
     world.con.execute("drop table orders_drawn")
-    world.fill("shipments", _SHIPMENTS)
-    world.fill("returns", _RETURNS)

@@ -27,27 +27,40 @@ _TEAMS = [
 ]
 _UNITS = """
 select * from (values
-    ('HQ', 'Centrala Poznań', 'branch', null, 'Poznań', '100'), ('O-WRO', 'Oddział Wrocław', 'branch', 'HQ', 'Wrocław', null),
-    ('O-KRA', 'Oddział Kraków', 'branch', 'HQ', 'Kraków', null), ('O-GDA', 'Oddział Gdańsk', 'branch', 'HQ', 'Gdańsk', null),
-    ('O-SERW', 'Warsztat serwisowy', 'branch', 'HQ', 'Poznań', '500'), ('T-HAND', 'Zespół terenowy', 'field', 'HQ', 'Poznań', '400'),
-    ('D-ZARZ', 'Zarząd', 'department', 'HQ', 'Poznań', '100'), ('D-KSIE', 'Księgowość', 'department', 'HQ', 'Poznań', '110'),
-    ('D-IT', 'Informatyka', 'department', 'HQ', 'Poznań', '120'), ('D-ZAKU', 'Zakupy', 'department', 'HQ', 'Poznań', '200'),
-    ('D-MAG', 'Magazyn', 'department', 'HQ', 'Poznań', '300'), ('D-BOK', 'Biuro obsługi klienta', 'department', 'HQ', 'Poznań', '410'),
-    ('D-MKT', 'Marketing', 'department', 'HQ', 'Poznań', '420'), ('D-WWW', 'Sklep internetowy', 'department', 'HQ', 'Poznań', '430'),
-    ('D-SZKOL', 'Centrum szkoleń', 'department', 'HQ', 'Poznań', '420'), ('P-LUB', 'Partner serwisowy Lublin', 'partner', 'O-SERW', 'Lublin', null),
+    ('HQ', 'Centrala Poznań', 'branch', null, 'Poznań', '100'),
+    ('O-WRO', 'Oddział Wrocław', 'branch', 'HQ', 'Wrocław', null),
+    ('O-KRA', 'Oddział Kraków', 'branch', 'HQ', 'Kraków', null),
+    ('O-GDA', 'Oddział Gdańsk', 'branch', 'HQ', 'Gdańsk', null),
+    ('O-SERW', 'Warsztat serwisowy', 'branch', 'HQ', 'Poznań', '500'),
+    ('T-HAND', 'Zespół terenowy', 'field', 'HQ', 'Poznań', '400'),
+    ('D-ZARZ', 'Zarząd', 'department', 'HQ', 'Poznań', '100'),
+    ('D-KSIE', 'Księgowość', 'department', 'HQ', 'Poznań', '110'),
+    ('D-IT', 'Informatyka', 'department', 'HQ', 'Poznań', '120'),
+    ('D-ZAKU', 'Zakupy', 'department', 'HQ', 'Poznań', '200'),
+    ('D-MAG', 'Magazyn', 'department', 'HQ', 'Poznań', '300'),
+    ('D-BOK', 'Biuro obsługi klienta', 'department', 'HQ', 'Poznań', '410'),
+    ('D-MKT', 'Marketing', 'department', 'HQ', 'Poznań', '420'),
+    ('D-WWW', 'Sklep internetowy', 'department', 'HQ', 'Poznań', '430'),
+    ('D-SZKOL', 'Centrum szkoleń', 'department', 'HQ', 'Poznań', '420'),
+    ('P-LUB', 'Partner serwisowy Lublin', 'partner', 'O-SERW', 'Lublin', null),
     ('P-SZC', 'Partner serwisowy Szczecin', 'partner', 'O-SERW', 'Szczecin', null)
 ) as units (org_unit_id, org_unit_name, org_unit_kind, parent_org_unit_id, city, cost_centre_id)
 """
 _CHANNELS = """
 select * from (values
-    ('S-TER', 'Sprzedaż terenowa', 'sales', null, 'personal', false), ('S-BOK', 'Biuro obsługi klienta', 'sales', null, 'phone', false),
-    ('S-WWW', 'Sklep internetowy', 'sales', null, 'web', true), ('S-EDI', 'Zamówienia EDI', 'sales', null, 'web', true),
-    ('S-TMK', 'Telemarketing', 'sales', 'S-BOK', 'phone', false), ('S-SERW', 'Warsztat', 'sales', null, 'personal', false),
+    ('S-TER', 'Sprzedaż terenowa', 'sales', null, 'personal', false),
+    ('S-BOK', 'Biuro obsługi klienta', 'sales', null, 'phone', false),
+    ('S-WWW', 'Sklep internetowy', 'sales', null, 'web', true),
+    ('S-EDI', 'Zamówienia EDI', 'sales', null, 'web', true),
+    ('S-TMK', 'Telemarketing', 'sales', 'S-BOK', 'phone', false),
+    ('S-SERW', 'Warsztat', 'sales', null, 'personal', false),
     ('K-TEL', 'Telefon', 'contact', null, 'phone', false), ('K-MAIL', 'E-mail', 'contact', null, 'e-mail', false),
     ('K-WIZ', 'Wizyta', 'contact', null, 'personal', false), ('K-CHAT', 'Czat', 'contact', null, 'web', true),
     ('K-FAX', 'Faks', 'contact', null, 'fax', false), ('K-LIST', 'List', 'contact', null, 'letter', false),
-    ('K-WWW', 'Formularz www', 'contact', null, 'web', true), ('K-MOB', 'Aplikacja mobilna', 'contact', null, 'mobile', true),
-    ('D-KUR', 'Kurier', 'distribution', null, null, false), ('D-WLA', 'Transport własny', 'distribution', null, null, false),
+    ('K-WWW', 'Formularz www', 'contact', null, 'web', true),
+    ('K-MOB', 'Aplikacja mobilna', 'contact', null, 'mobile', true),
+    ('D-KUR', 'Kurier', 'distribution', null, null, false),
+    ('D-WLA', 'Transport własny', 'distribution', null, null, false),
     ('D-ODB', 'Odbiór własny', 'distribution', null, null, false)
 ) as channels (channel_id, channel_name, channel_kind, parent_channel_id, medium, is_self_service)
 """
@@ -61,14 +74,18 @@ select * from (values
 """
 _CITIES = """
 select row_number() over (order by territory, city) as city_no, * from (values
-    (1, 'Poznań', 'wielkopolskie', '60'), (1, 'Kalisz', 'wielkopolskie', '62'), (1, 'Zielona Góra', 'lubuskie', '65'),
+    (1, 'Poznań', 'wielkopolskie', '60'), (1, 'Kalisz', 'wielkopolskie', '62'),
+    (1, 'Zielona Góra', 'lubuskie', '65'),
     (2, 'Wrocław', 'dolnośląskie', '50'), (2, 'Wałbrzych', 'dolnośląskie', '58'), (2, 'Opole', 'opolskie', '45'),
     (3, 'Katowice', 'śląskie', '40'), (3, 'Częstochowa', 'śląskie', '42'), (3, 'Bielsko-Biała', 'śląskie', '43'),
-    (4, 'Gdańsk', 'pomorskie', '80'), (4, 'Bydgoszcz', 'kujawsko-pomorskie', '85'), (4, 'Szczecin', 'zachodniopomorskie', '70'),
+    (4, 'Gdańsk', 'pomorskie', '80'), (4, 'Bydgoszcz', 'kujawsko-pomorskie', '85'),
+    (4, 'Szczecin', 'zachodniopomorskie', '70'),
     (5, 'Warszawa', 'mazowieckie', '02'), (5, 'Płock', 'mazowieckie', '09'), (5, 'Radom', 'mazowieckie', '26'),
-    (6, 'Łódź', 'łódzkie', '90'), (6, 'Kielce', 'świętokrzyskie', '25'), (6, 'Piotrków Trybunalski', 'łódzkie', '97'),
+    (6, 'Łódź', 'łódzkie', '90'), (6, 'Kielce', 'świętokrzyskie', '25'),
+    (6, 'Piotrków Trybunalski', 'łódzkie', '97'),
     (7, 'Kraków', 'małopolskie', '30'), (7, 'Tarnów', 'małopolskie', '33'), (7, 'Rzeszów', 'podkarpackie', '35'),
-    (8, 'Lublin', 'lubelskie', '20'), (8, 'Białystok', 'podlaskie', '15'), (8, 'Olsztyn', 'warmińsko-mazurskie', '10')
+    (8, 'Lublin', 'lubelskie', '20'), (8, 'Białystok', 'podlaskie', '15'),
+    (8, 'Olsztyn', 'warmińsko-mazurskie', '10')
 ) as cities (territory, city, region, postal_prefix)
 """
 _SLOTS = """
@@ -89,7 +106,8 @@ numbered as (
 
 select
     numbered.*,
-    case when chance('slot.leaves', slot, 0.18) and place > 1 then cast(whole('slot.when', slot, 3, 20) as integer) end as handover,
+    case when chance('slot.leaves', slot, 0.18) and place > 1 then cast(whole('slot.when', slot, 3, 20) as integer)
+        end as handover,
     case when team = 'field_sales' then 1 + (place - 1) % 8 end as territory,
 from numbered
 """
@@ -139,18 +157,29 @@ select teams.team_no, teams.team, teams.cost_centre_id, teams.places, node_id,
     cast(worth * getvariable('scale') as decimal(18,2)) as worth,
 from teams
 inner join (values
-    ('management', 'head_office', 60, 900), ('accounting', 'bill_and_collect', 70, 500), ('it', 'it', 30, 2500), ('purchasing', 'manage_assortment', 60, 500),
-    ('warehouse', 'warehouse', 1900, 9000), ('field_sales', 'sales_team', 90, 8000), ('inside_sales', 'customer_desk', 90, 800), ('marketing', 'run_campaign', 60, 700),
-    ('web_shop', 'run_web_shop', 30, 2200), ('workshop', 'repair', 420, 4200), ('service_desk', 'customer_desk', 60, 500)
+    ('management', 'head_office', 60, 900), ('accounting', 'bill_and_collect', 70, 500), ('it', 'it', 30, 2500),
+    ('purchasing', 'manage_assortment', 60, 500),
+    ('warehouse', 'warehouse', 1900, 9000), ('field_sales', 'sales_team', 90, 8000),
+    ('inside_sales', 'customer_desk', 90, 800), ('marketing', 'run_campaign', 60, 700),
+    ('web_shop', 'run_web_shop', 30, 2200), ('workshop', 'repair', 420, 4200),
+    ('service_desk', 'customer_desk', 60, 500)
 ) as seats (team, node_id, metres, worth) on teams.team = seats.team
 """
 
 
 def build(world: World) -> None:
     """Make months, territories, cities, channels, units, teams, slots, employees and payroll."""
-    world.make("months", "select cast(m as bigint) as m, month_start(m) as first_date, month_end(m) as last_date,"
-               " len(getvariable('workdays_of')[m + 1]) as workday_count from range(24) as months (m)")
-    for table, sql in (("org_units", _UNITS), ("channels", _CHANNELS), ("territories", _TERRITORIES), ("cities", _CITIES)):
+    world.make(
+        "months",
+        "select cast(m as bigint) as m, month_start(m) as first_date, month_end(m) as last_date,"
+        " len(getvariable('workdays_of')[m + 1]) as workday_count from range(24) as months (m)",
+    )
+    for table, sql in (
+        ("org_units", _UNITS),
+        ("channels", _CHANNELS),
+        ("territories", _TERRITORIES),
+        ("cities", _CITIES),
+    ):
         world.make(table, sql)
     _make_holidays(world)
     _make_teams(world)
@@ -167,7 +196,8 @@ def build(world: World) -> None:
 # Someone of a team by a number from 0 to 1, and the employee who held a slot on a day.
 _WHO = """
 create macro someone(team_first, team_count, x) as cast(team_first + floor(x * team_count) as integer);
-create macro holder(slot, handover, d) as slot * 10 + case when handover is not null and d >= month_start(handover) then 1 else 0 end;
+create macro holder(slot, handover, d) as slot * 10 + case
+    when handover is not null and d >= month_start(handover) then 1 else 0 end;
 """
 
 

@@ -1,88 +1,12 @@
-"""After the sale: machines at customers, service contracts and their tasks, tickets, repairs, parts, complaints.
+"""When something is wrong: tickets, repairs with their parts, complaints.
 
-Belongs here: what the service desk and the workshop do. Doesn't belong here: its invoices (billing.py), surveys.
+Belongs here: what the service desk and the workshop do. Doesn't belong here: its invoices (invoices.py), surveys.
 """
 
 from __future__ import annotations
 
 from demo.world import World
 
-# Every third machine sold to a firm is registered; older ones were registered before the first export.
-_INSTALLED = """
-with
-
-found as (
-    select
-        order_lines.lid as source, order_lines.cid, order_lines.pid, order_lines.lid, shipments.delivered_date as sold_date,
-    from order_lines
-    inner join shipments using (lid)
-    inner join customers on order_lines.cid = customers.cid
-    where order_lines.is_machine and customers.customer_type = 'company' and chance('installed', order_lines.lid, 0.33)
-        and shipments.delivered_date <= getvariable('last_day')
-
-    union all
-
-    select
-        -(cid * 100 + n) as source, cid, in_group([1, 4, 5, 3, 6][1 + cast(n % 5 as integer)], u('installed.old', cid * 100 + n)) as pid,
-        null as lid, date '2024-10-31' - cast(whole('installed.age', cid * 100 + n, 30, 1900) as integer) as sold_date,
-    from (
-        select cid, unnest(range(1, 1 + cast(whole('installed.count', cid, 0, 3) * least(size, 3) as integer))) as n
-        from customers
-        where born_m < 0 and customer_type = 'company' and not is_prospect
-    )
-)
-
-select
-    row_number() over (order by sold_date, source) as xid, found.* exclude (source),
-    sold_date + 365 * case when pid % 3 = 2 then 2 else 1 end as warranty_end_date,
-    sold_date + cast(whole('installed.life', source, 1500, 2600) as integer) as replacement_due_date,
-    row_number() over (partition by cid order by sold_date, source) as place,
-    count(*) over (partition by cid) as machine_count,
-from found
-"""
-# A chain of yearly contracts: four of five are renewed, the rest end.
-_CONTRACTS = """
-with
-
-signed as (
-    select
-        cid, size, care_slot, lost_m,
-        month_start(cast(whole('contract.start', cid, 0, 14) as integer)) - 365 * cast(whole('contract.early', cid, 0, 1) as integer) as first_date,
-        cast(round((220 + 260 * u('contract.fee', cid)) * (0.6 + 0.4 * size), -1) as decimal(18,2)) as fee,
-        chance('contract.renewed', cid, 0.8) as is_renewed_once,
-        chance('contract.again', cid, 0.8) as is_renewed_twice,
-    from customers
-    where character in ('golden', 'costly', 'regular') and chance('contract', cid, 0.42)
-),
-
-turns as (
-    select *, unnest(range(0, 1 + cast(is_renewed_once as integer) + cast(is_renewed_once and is_renewed_twice as integer))) as turn from signed
-)
-
-select
-    cid * 10 + turn as ucid, cid, cast(turn as integer) as turn, care_slot,
-    cast(first_date + to_years(cast(turn as integer)) as date) as start_date,
-    cast(first_date + to_years(cast(turn + 1 as integer)) as date) - 1 as end_date,
-    money(fee * cast(1 + 0.05 * turn as decimal(9,4))) as fee_amount,
-    turn < max(turn) over (partition by cid) as is_renewed,
-    lost_m,
-from turns
-where first_date + to_years(cast(turn as integer)) <= getvariable('last_day')
-"""
-_TASKS = """
-select
-    ucid * 10 + n as task_id, ucid, cid, cast(n as integer) as n,
-    case when n % 2 = 1 then 'inspection' else 'maintenance' end as task_kind,
-    start_date + cast(91 * n - 45 as integer) as due_date,
-    workday_after(start_date + cast(91 * n - 45 as integer), whole('task.late', ucid * 10 + n, -5, 9)) as done_date,
-    chance('task.missed', ucid * 10 + n, 0.04) as is_missed,
-    someone(getvariable('first_workshop'), getvariable('count_workshop'), u('task.slot', ucid * 10 + n)) as slot,
-    minutes(90 + 90 * u('task.minutes', ucid * 10 + n)) as duration_minutes,
-    minutes(30 + 110 * u('task.travel', ucid * 10 + n)) as travel_minutes,
-from contracts
-cross join range(1, 5) as turns (n)
-where start_date + cast(91 * n - 45 as integer) between date '2024-11-01' and date '2027-02-28'
-"""
 _TICKETS = """
 with
 
@@ -106,7 +30,8 @@ opened as (
         *, workday(m, u('ticket.day', tkey)) as opened_date,
         case when part(t, 0) < 0.50 then 1 when part(t, 0) < 0.66 then 2 when part(t, 0) < 0.78 then 3
             when part(t, 0) < 0.86 then 4 when part(t, 0) < 0.94 then 5 else 6 end as category_no,
-        case when part(t, 1) < 0.12 then 'wysoki' when part(t, 1) < 0.70 then 'normalny' else 'niski' end as priority,
+        case when part(t, 1) < 0.12 then 'wysoki' when part(t, 1) < 0.70 then 'normalny' else 'niski'
+            end as priority,
         part(t, 2) < 0.24 as is_solved_by_base,
         part(t, 3) < 0.13 as is_escalated,
         whole('ticket.minute', tkey, 430, 930) as opened_minute,
@@ -119,16 +44,21 @@ select
     m * 100000000 + row_number() over (partition by m order by opened_date, opened.cid, opened.place) as tid,
     getvariable('ticket_categories')[category_no] as category,
     day_at(opened_date, opened_minute) as opened_at,
-    case when machine_draw < 0.8 then 1 + cast(floor(machine_draw / 0.8 * machines.machine_count * (0.25 + 0.03 * m)) as bigint) end as machine_place,
+    case when machine_draw < 0.8
+        then 1 + cast(floor(machine_draw / 0.8 * machines.machine_count * (0.25 + 0.03 * m)) as bigint)
+        end as machine_place,
     someone(getvariable('first_service_desk'), getvariable('count_service_desk'), u('ticket.slot', tkey)) as slot,
-    minutes(case when is_solved_by_base then 7 else 22 + 40 * u('ticket.minutes', tkey) end + case when is_escalated then 35 else 0 end) as handling_minutes,
+    minutes(case when is_solved_by_base then 7 else 22 + 40 * u('ticket.minutes', tkey) end + case
+        when is_escalated then 35 else 0 end) as handling_minutes,
     case priority when 'wysoki' then 120 when 'normalny' then 480 else 960 end as sla_response,
     case priority when 'wysoki' then 960 when 'normalny' then 2880 else 4800 end as sla_resolution,
     cast(5 + 700 * pow(u('ticket.response', tkey), 3) as bigint) as response_minutes,
-    cast(case when is_solved_by_base then 20 else 200 + 7000 * pow(u('ticket.solve', tkey), 2) end as bigint) as solve_minutes,
+    cast(case when is_solved_by_base then 20 else 200 + 7000 * pow(u('ticket.solve', tkey), 2)
+        end as bigint) as solve_minutes,
     case when is_solved_by_base then 1 + cast(floor(u('ticket.solution', tkey) * 60) as integer) end as solution_no,
 from opened
-left join (select cid, max(machine_count) as machine_count from installed group by cid) as machines on opened.cid = machines.cid
+left join (select cid, max(machine_count) as machine_count from installed
+    group by cid) as machines on opened.cid = machines.cid
 """
 # Half of the breakdowns come to the workshop, and some repairs come without a ticket.
 _REPAIRS = """
@@ -171,7 +101,8 @@ select
     someone(getvariable('first_workshop'), getvariable('count_workshop'), u('repair.slot', tkey)) as slot,
     minutes(80 + 260 * part(nature, 3)) as labour_minutes,
     minutes(case when part(nature, 1) < 0.25 then 40 + 100 * u('repair.travel', tkey) else 0 end) as travel_minutes,
-    cast(case when part(nature, 1) < 0.25 then 20 + 120 * u('repair.km', tkey) else 0 end as decimal(18,1)) as distance_km,
+    cast(case when part(nature, 1) < 0.25 then 20 + 120 * u('repair.km', tkey) else 0
+        end as decimal(18,1)) as distance_km,
     cast(whole('repair.parts', tkey, 0, 3) as integer) as part_count,
 from dated
 left join (
@@ -184,7 +115,8 @@ _PARTS = """
 with
 
 used as (
-    select *, unnest(range(1, part_count + 1)) as n from repairs where finished_date <= getvariable('last_day') and chunk_has(m)
+    select *, unnest(range(1, part_count + 1)) as n from repairs
+    where finished_date <= getvariable('last_day') and chunk_has(m)
 ),
 
 chosen as (
@@ -206,14 +138,16 @@ _COMPLAINTS = """
 with
 
 raised as (
-    select 1 as origin, lid as source, cid, pid, oid, lid, cast(null as bigint) as rid, returned_date as complaint_date, 'goods' as complaint_kind,
+    select 1 as origin, lid as source, cid, pid, oid, lid, cast(null as bigint) as rid,
+    returned_date as complaint_date, 'goods' as complaint_kind,
         reason as cause, returned_pieces as pieces
     from returns
     where reason <> 'Rezygnacja' and chance('complaint.return', lid, 0.7)
 
     union all
 
-    select 2, shipments.lid, shipments.cid, shipments.pid, shipments.oid, shipments.lid, null, shipments.delivered_date + 2, 'service',
+    select 2, shipments.lid, shipments.cid, shipments.pid, shipments.oid, shipments.lid, null,
+    shipments.delivered_date + 2, 'service',
         'Opóźniona dostawa', shipments.pieces
     from shipments
     inner join orders using (oid)
@@ -229,9 +163,11 @@ raised as (
 
 select
     row_number() over (order by complaint_date, origin, source) as qid, raised.*,
-    pick('complaint.decision', origin * 1000000000000 + source, ['accepted', 'accepted', 'accepted', 'partly_accepted', 'rejected']) as decision,
+    pick('complaint.decision', origin * 1000000000000 + source,
+        ['accepted', 'accepted', 'accepted', 'partly_accepted', 'rejected']) as decision,
     workday_after(complaint_date, whole('complaint.days', source, 2, 12)) as decided_date,
-    someone(getvariable('first_service_desk'), getvariable('count_service_desk'), u('complaint.slot', source)) as slot,
+    someone(getvariable('first_service_desk'), getvariable('count_service_desk'),
+        u('complaint.slot', source)) as slot,
     minutes(50 + 80 * u('complaint.minutes', source)) as handling_minutes,
 from raised
 where complaint_date <= getvariable('last_day')
@@ -239,10 +175,7 @@ where complaint_date <= getvariable('last_day')
 
 
 def build(world: World) -> None:
-    """Make installed, contracts, contract_tasks, tickets, repairs, repair_parts and complaints."""
-    world.make("installed", _INSTALLED)
-    world.make("contracts", _CONTRACTS)
-    world.make("contract_tasks", _TASKS)
+    """Make tickets, repairs, repair_parts and complaints."""
     world.fill("tickets", _TICKETS)
     world.fill("repairs", _REPAIRS)
     world.fill("repair_parts", _PARTS)

@@ -14,7 +14,7 @@ WORK_EQUATIONS = {
     "returns_handling": "handling minutes of the return (warehouse)",
     "invoicing": "9 a document (accounting)",
     "payment_matching": "5 a payment (accounting)",
-    "contacts": "duration + travel + preparation of activities that were done, a missed call its one minute (team of the employee)",
+    "contacts": "duration + travel + preparation of activities done, a missed call of a list its one minute (the employee's team)",
     "offer_preparation": "preparation minutes of the offer (team of the employee)",
     "leads": "handling minutes of the lead (inside_sales); without a customer for those of nobody known",
     "correspondence": "handling minutes (inside_sales)",
@@ -24,8 +24,10 @@ WORK_EQUATIONS = {
     "contract_tasks": "duration + travel minutes of tasks done (workshop)",
 }
 _WORK = """
-select m, orders.cid, 'order_handling' as process, case when is_electronic then 'web_shop' else 'inside_sales' end as team,
-    sum(case when is_electronic then 2 + 0.5 * lines else 25 + 7 * lines + case when is_rush then 15 else 0 end end) as minutes, count(*) as work_count,
+select m, orders.cid, 'order_handling' as process,
+case when is_electronic then 'web_shop' else 'inside_sales' end as team,
+    sum(case when is_electronic then 2 + 0.5 * lines else 25 + 7 * lines + case when is_rush then 15
+        else 0 end end) as minutes, count(*) as work_count,
 from orders
 inner join (select oid, count(*) as lines from order_lines where chunk_has(m) group by oid) as counted using (oid)
 where chunk_has(m)
@@ -34,14 +36,16 @@ group by all
 union all
 
 select month_of(shipped_date), cid, 'picking_and_packing', 'warehouse',
-    sum(14 + case when place = 1 then 12 + 6 * package_count + case when is_rush then 10 else 0 end else 0 end), count(*) filter (place = 1)
+    sum(14 + case when place = 1 then 12 + 6 * package_count + case when is_rush then 10 else 0 end else 0 end),
+    count(*) filter (place = 1)
 from shipments
 where chunk_has(month_of(shipped_date))
 group by all
 
 union all
 
-select month_of(returned_date), cid, 'returns_handling', 'warehouse', sum(handling_minutes), count(*) from returns where chunk_has(month_of(returned_date)) group by all
+select month_of(returned_date), cid, 'returns_handling', 'warehouse', sum(handling_minutes), count(*) from returns
+where chunk_has(month_of(returned_date)) group by all
 
 union all
 
@@ -55,7 +59,8 @@ group by all
 
 union all
 
-select m, cid, 'contacts.' || activity_kind, team, sum(duration_minutes + travel_minutes + preparation_minutes), count(*)
+select m, cid, 'contacts.' || activity_kind, team, sum(duration_minutes + travel_minutes + preparation_minutes),
+count(*)
 from activities
 where chunk_has(m) and (status = 'done' or kind_no = 40) and not is_automated
 group by all
@@ -70,27 +75,33 @@ group by all
 
 union all
 
-select month_of(lead_date), cid, 'leads', 'inside_sales', sum(handling_minutes), count(*) from leads where chunk_has(month_of(lead_date)) group by all
+select month_of(lead_date), cid, 'leads', 'inside_sales', sum(handling_minutes), count(*) from leads
+where chunk_has(month_of(lead_date)) group by all
 
 union all
 
-select month_of(day), cid, 'correspondence', 'inside_sales', sum(handling_minutes), count(*) from letters where chunk_has(month_of(day)) group by all
+select month_of(day), cid, 'correspondence', 'inside_sales', sum(handling_minutes), count(*) from letters
+where chunk_has(month_of(day)) group by all
 
 union all
 
-select m, cid, 'tickets', 'service_desk', sum(handling_minutes), count(*) from tickets where chunk_has(m) group by all
+select m, cid, 'tickets', 'service_desk', sum(handling_minutes), count(*) from tickets where chunk_has(m)
+group by all
 
 union all
 
-select month_of(complaint_date), cid, 'complaints', 'service_desk', sum(handling_minutes), count(*) from complaints where chunk_has(month_of(complaint_date)) group by all
+select month_of(complaint_date), cid, 'complaints', 'service_desk', sum(handling_minutes), count(*) from complaints
+where chunk_has(month_of(complaint_date)) group by all
 
 union all
 
-select month_of(finished_date), cid, 'repairs', 'workshop', sum(labour_minutes + travel_minutes), count(*) from repairs where chunk_has(month_of(finished_date)) group by all
+select month_of(finished_date), cid, 'repairs', 'workshop', sum(labour_minutes + travel_minutes), count(*)
+from repairs where chunk_has(month_of(finished_date)) group by all
 
 union all
 
-select month_of(done_date), cid, 'contract_tasks', 'workshop', sum(duration_minutes + travel_minutes), count(*) from contract_tasks
+select month_of(done_date), cid, 'contract_tasks', 'workshop', sum(duration_minutes + travel_minutes), count(*)
+from contract_tasks
 where not is_missed and chunk_has(month_of(done_date))
 group by all
 """
@@ -107,7 +118,8 @@ centres as (
 ),
 
 shared as (
-    select m, sum(case when cost_centre_id = '130' then cost_amount end) as premises_amount, sum(case when cost_centre_id = '120' then cost_amount end) as computers_amount
+    select m, sum(case when cost_centre_id = '130' then cost_amount end) as premises_amount,
+    sum(case when cost_centre_id = '120' then cost_amount end) as computers_amount
     from centres
     group by m
 ),
@@ -121,7 +133,9 @@ select people.m, people.team, people.cost_centre_id, floors.node_id, resource_co
     people.resource_count * workday_count * 480 * 0.8 as practical_minutes,
     centres.cost_amount
         + premises_amount * floors.metres / sum(floors.metres) over (partition by people.m)
-        + case when people.team <> 'it' then computers_amount * resource_count / sum(case when people.team <> 'it' then resource_count end) over (partition by people.m) else 0 end
+        + case when people.team <> 'it'
+            then computers_amount * resource_count / sum(case
+            when people.team <> 'it' then resource_count end) over (partition by people.m) else 0 end
         as cost_amount,
 from people
 inner join months on people.m = months.m
@@ -134,28 +148,37 @@ select m, cid, 'net_revenue' as line, sum(net_amount) as amount from invoices wh
 union all
 select m, cid, 'cost_of_goods', -sum(cost_amount) from invoices where chunk_has(m) group by all
 union all
-select month_of(period_end_date), cid, 'rebate', -sum(rebate_amount) from rebates where chunk_has(month_of(period_end_date)) group by all
+select month_of(period_end_date), cid, 'rebate', -sum(rebate_amount) from rebates
+where chunk_has(month_of(period_end_date)) group by all
 union all
-select month_of(shipped_date), cid, 'freight', -sum(freight_cost) from shipments where chunk_has(month_of(shipped_date)) group by all
+select month_of(shipped_date), cid, 'freight', -sum(freight_cost) from shipments
+where chunk_has(month_of(shipped_date)) group by all
 union all
-select month_of(shipped_date), cid, 'packaging', -sum(package_count * 3.20) from shipments where place = 1 and chunk_has(month_of(shipped_date)) group by all
+select month_of(shipped_date), cid, 'packaging', -sum(package_count * 3.20) from shipments
+where place = 1 and chunk_has(month_of(shipped_date)) group by all
 union all
 select m, cid, 'commission', -sum(share_of(net_amount, 0.0040)) from invoices inner join slots using (slot)
 where kind in (1, 4) and team in ('field_sales', 'inside_sales') and chunk_has(m) group by all
 union all
-select month_of(finished_date), cid, 'parts', -sum(cast(unit_cost * pieces as decimal(18,2))) from repair_parts where not is_charged and chunk_has(month_of(finished_date)) group by all
+select month_of(finished_date), cid, 'parts', -sum(cast(unit_cost * pieces as decimal(18,2))) from repair_parts
+where not is_charged and chunk_has(month_of(finished_date)) group by all
 union all
-select month_of(invited_date), cid, 'campaigns', -sum(contact_cost) from members where chunk_has(month_of(invited_date)) group by all
+select month_of(invited_date), cid, 'campaigns', -sum(contact_cost) from members
+where chunk_has(month_of(invited_date)) group by all
 union all
-select month_of(payment_date), cid, 'credit_loss', -sum(amount) from payments where payment_kind = 'write_off' and chunk_has(month_of(payment_date)) group by all
+select month_of(payment_date), cid, 'credit_loss', -sum(amount) from payments
+where payment_kind = 'write_off' and chunk_has(month_of(payment_date)) group by all
 union all
-select work.m, cid, 'work', -sum(cast(round(cast(minutes as double) * cost_amount / practical_minutes, 2) as decimal(18,2))) from work inner join team_months using (m, team)
+select work.m, cid, 'work',
+-sum(cast(round(cast(minutes as double) * cost_amount / practical_minutes, 2) as decimal(18,2))) from work
+inner join team_months using (m, team)
 where cid is not null and chunk_has(work.m) group by all
 """
 # Interest on what stood open, booked in the month of the payment: 8 % a year, from the day of the invoice.
 _CREDIT = """
 select month_of(payments.payment_date) as m, payments.cid, 'credit' as line,
-    -sum(cast(round(cast(payments.amount as double) * 0.08 / 365 * (payments.payment_date - invoices.invoice_date), 2) as decimal(18,2))) as amount,
+    -sum(cast(round(cast(payments.amount as double) * 0.08 / 365 * (payments.payment_date - invoices.invoice_date),
+        2) as decimal(18,2))) as amount,
 from payments
 inner join invoices using (iid)
 where payment_kind <> 'write_off' and chunk_has(month_of(payments.payment_date))

@@ -20,13 +20,14 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _PARTS = {
     "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
-    '<Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/>'
-    '<Override PartName="/xl/styles.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"/>'
-    '<Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPE}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_TYPE}.worksheet+xml"/>'
     "</Types>",
     "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}/relationships">'
     f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
@@ -43,7 +44,8 @@ _ROWS_A_PIECE = 5000
 
 def write_workbook(world: World, query: Query, path: Path, sheet: str) -> int:
     """Write a query's rows to a sheet: numbers and dates as such, everything else as text. Gives their number."""
-    book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets><sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets></workbook>'
+    sheets = f'<sheets><sheet name="{escape(sheet)}" sheetId="1" r:id="rId1"/></sheets>'
+    book = f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{sheets}</workbook>'
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in {**_PARTS, "xl/workbook.xml": book}.items():
             archive.writestr(_entry(name), _HEAD + text)
@@ -63,12 +65,14 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _sheet(world: World, query: Query) -> Iterator[str]:
     yield f'{_HEAD}<worksheet xmlns="{_MAIN}"><sheetData><row r="1">'
-    yield "".join(f'<c r="{_letters(n)}1" t="inlineStr"><is><t>{column.name}</t></is></c>' for n, column in enumerate(query.columns))
+    for n, column in enumerate(query.columns):
+        yield f'<c r="{_letters(n)}1" t="inlineStr"><is><t>{column.name}</t></is></c>'
     yield "</row>"
     cells = " || ".join(_cell(column, _letters(n)) for n, column in enumerate(query.columns))
     pieces = world.con.execute(
         f"select string_agg('<row r=\"' || n || '\">' || {cells} || '</row>', '' order by n)"
-        f" from (select *, 1 + row_number() over (order by {query.order}) as n from ({query.sql})) group by n // {_ROWS_A_PIECE} order by n // {_ROWS_A_PIECE}"
+        f" from (select *, 1 + row_number() over (order by {query.order}) as n from ({query.sql}))"
+        f" group by n // {_ROWS_A_PIECE} order by n // {_ROWS_A_PIECE}"
     )
     while row := pieces.fetchone():
         yield row[0]

@@ -1,6 +1,7 @@
 """The world of one generation: a DuckDB database with the clock, chance and money as SQL macros.
 
-Belongs here: connection, macros, chunks of months, and how tables are made. Doesn't belong here: what the tables hold.
+Belongs here: connection, macros, chunks of months,
+and how tables are made. Doesn't belong here: what the tables hold.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +49,8 @@ create macro month_of(d) as cast((year(d) - 2024) * 12 + month(d) - 11 as bigint
 -- A working day of month m, chosen by a number from 0 to 1.
 create macro workday(m, x) as
     getvariable('workdays_of')[m + 1][1 + cast(floor(x * len(getvariable('workdays_of')[m + 1])) as bigint)];
--- The working day n working days after (before, when negative) a day; a free day counts as the working day before it.
+-- The working day n working days after (before, when negative) a day; a free day counts as the working day before
+-- it.
 create macro workday_after(d, n) as
     getvariable('workdays')[getvariable('workday_index')[1 + (d - getvariable('first_day'))] + n];
 create macro day_at(d, minute) as cast(d as timestamp) + to_minutes(cast(minute as bigint));
@@ -61,7 +64,8 @@ create macro quantity(x) as cast(x as decimal(18,3));
 -- A price less a discount in basis points, exactly, rounded half away from zero.
 create macro less(price, basis_points) as
     cast(cast(price as decimal(18,2)) * cast((10000 - basis_points) * 0.0001 as decimal(9,4)) as decimal(18,2));
-create macro share_of(amount, share) as cast(cast(amount as decimal(18,2)) * cast(share as decimal(9,4)) as decimal(18,2));
+create macro share_of(amount,
+    share) as cast(cast(amount as decimal(18,2)) * cast(share as decimal(9,4)) as decimal(18,2));
 create macro erp_customer(cid) as 'K' || lpad(cast(cid as varchar), 6, '0');
 create macro crm_customer(cid) as 'FIR-' || cast(cid * 7 + 10003 as varchar);
 create macro product_code(pid) as 'T' || lpad(cast(pid as varchar), 5, '0');
@@ -110,7 +114,7 @@ class World:
         self.let("month_starts", starts)
         self.let("workdays", workdays)
         self.let("workday_index", _running_count(days))
-        self.let("workdays_of", [_between(workdays, *pair) for pair in zip(starts, starts[1:], strict=False)])
+        self.let("workdays_of", [_between(workdays, *pair) for pair in pairwise(starts)])
 
     def let(self, name: str, value: Any) -> None:
         """Set an SQL variable, read as getvariable('name')."""
@@ -134,7 +138,7 @@ class World:
             self.con.execute(f"insert into {table} {sql}" if number or again else f"create table {table} as {sql}")
 
     def add(self, table: str, sql: str) -> None:
-        """Add rows to a table by the names of their columns, chunk by chunk as in fill; columns not named stay empty."""
+        """Add rows to a table by the names of their columns, chunk by chunk as in fill; other columns stay empty."""
         for first, last in self.chunks():
             self.tell(f"{table} {first + 1}-{last + 1}")
             self.let("chunk_first", first)

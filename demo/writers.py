@@ -1,6 +1,6 @@
 """Query results as files in a system's dialect: CSV, XLSX, Parquet, JSON lines; the same rows give the same bytes.
 
-Belongs here: spelling of values and files. Doesn't belong here: which rows (exports_*.py), planted faults (faults.py).
+Belongs here: spelling of values and files. Doesn't belong here: which rows (exports/), planted faults (faults.py).
 Every file gets the time of its day, so that no clock shows.
 """
 

@@ -13,7 +13,6 @@ from expectations.views import EXPECTED_COLUMNS, LOAD_COLUMN
 from ingest.contracts import Column, Contract
 
 LARGEST_LOST_SHARE = 0.20
-LARGEST_QUARANTINED_SHARE = 0.05
 
 
 def row_rules(contract: Contract, load_count: int = 1) -> list[Rule]:
@@ -39,8 +38,8 @@ def load_rules(contract: Contract) -> list[Rule]:
 
 
 def quarantine_limit(contract: Contract) -> float:
-    """The share of a load's records that may be in quarantine: the contract's `max_quarantined_share`, else 5 %."""
-    return float(getattr(contract.landing, "max_quarantined_share", LARGEST_QUARANTINED_SHARE))
+    """The share of a load's records that may be in quarantine, as the contract says."""
+    return float(contract.landing.max_quarantined_share)
 
 
 def _largest(contract: Contract, measure: str, limit: float) -> Rule:
@@ -66,7 +65,8 @@ def _column_rules(contract: Contract) -> Iterator[Rule]:
 
 def _null_rules(contract: Contract) -> Iterator[Rule]:
     for column in contract.columns:
-        if column.name in contract.key or not column.nullable:
+        is_key = column.name in contract.key and column.name not in contract.landing.empty_key_columns
+        if is_key or not column.nullable:
             yield _rule(contract, f"{column.name}_is_there", NOT_NULL, {"column": column.name})
 
 

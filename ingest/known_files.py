@@ -76,9 +76,7 @@ class KnownFiles:
         pairs = (
             (found, self.current.get((found.contract.system, found.contract.table, found.place))) for found in files
         )
-        return [
-            (found, load) for found, load in pairs if load is not None and load.stamp != found.stamp
-        ]
+        return [(found, load) for found, load in pairs if load is not None and load.stamp != found.stamp]
 
     def _stands(self, load: Load) -> bool:
         return self._present.get(load.place, load.file_sha256) == load.file_sha256

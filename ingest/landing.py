@@ -120,6 +120,7 @@ class _Landing:
             account, remark = self.parse(found, load.load_id)
         except FileRefused:
             drop_faults(self.store.con, load.load_id)
+            self.store.con.execute(f"drop table if exists {typed_table_of(load.load_id)}")
             raise
         self.report.loads.append(
             replace(
@@ -144,7 +145,6 @@ class _Landing:
         return account, texts.remark
 
     def refuse(self, found: FoundFile, sha256: str, reason: str) -> None:
-        self.store.con.execute(f"drop table if exists {typed_table_of(self.next_id - 1)}")
         self.report.problems.append(f"{found.path} ({found.contract.name}) {reason}")
         load = self.new_load(found, sha256, as_of=found.modified_at.date())
         self.report.loads.append(replace(load, status="refused", status_reason=reason))

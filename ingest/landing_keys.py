@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -16,7 +17,7 @@ from pydantic import BeforeValidator, model_validator
 from pydantic import Field as PydanticField
 
 from ingest.formats import format_fault
-from settings.fields import Section, fault, setting
+from settings.fields import ExactDecimal, Section, fault, setting
 
 ENCODINGS = ("utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16")
 Format = Literal["csv", "xlsx", "parquet", "jsonl"]
@@ -140,12 +141,26 @@ class Landing(Section):
     )
     as_of: AsOf | None = setting("The day of an export", "{from: file_name | file_modified | fixed, …}", None)
     key: list[str] = setting("The columns that identify a row", "a list of columns", min_length=1)
+    empty_key_columns: list[str] = setting(
+        "Key columns in which empty is a value of its own, such as `all`", "columns of the key", []
+    )
+    max_quarantined_share: ExactDecimal = setting(
+        "Records of a load that may be in quarantine, as a share, before gate 1 holds it",
+        "a number from 0 to 1, such as 0.05",
+        Decimal("0.05"),
+        ge=0,
+        le=1,
+    )
     history: bool = setting("Whether versions of a row matter to models", "true, false", False)
 
     @model_validator(mode="after")
     def _agrees(self) -> Landing:
         if self.decimal_separator == self.thousands_separator:
             raise fault("has the same decimal_separator and thousands_separator")
+        if not set(self.empty_key_columns) <= set(self.key):
+            raise fault("has empty_key_columns that aren't in the key")
+        if self.empty_key_columns and (self.load_mode != "full" or set(self.key) == set(self.empty_key_columns)):
+            raise fault("may have empty_key_columns only as a full list with at least one other key column")
         if self.separator == self.quote:
             raise fault("has the same separator and quote")
         if {word.lower() for word in self.true_values} & {word.lower() for word in self.false_values}:

@@ -50,7 +50,7 @@ def parse_column(column: Column, landing: Landing, text: str, *, check_controls:
         reading = _with(reading, f"cast({reading.value} as varchar) not in ({literals(column.allowed)})", "not_allowed")
     if check_controls:
         reading = _with(reading, f"regexp_matches({text}, {literal(_CONTROLS)})", "control_character")
-    may_be_blank = column.nullable and column.name not in landing.key
+    may_be_blank = column.name in landing.empty_key_columns or (column.nullable and column.name not in landing.key)
     missing = "null_key" if column.name in landing.key else "missing_required"
     cases = " ".join(f"when {condition} then '{code}'" for condition, code in reading.checks)
     return Parse(
@@ -127,7 +127,10 @@ def _decimal(column: Column, landing: Landing, text: str) -> _Reading:
         f"{_matches(text, f'[+-]?(?:{digits}(?:{fitting})?|{fitting})')} and {value} is not null",
         [
             (f"not {_matches(text, f'[+-]?(?:{digits}(?:{point}[0-9]+)?|{point}[0-9]+)')}", "not_a_number"),
-            (f"regexp_matches({text}, {literal(f'{point}[0-9]{{{column.decimals}}}[0-9]*[1-9]')})", "too_many_decimals"),
+            (
+                f"regexp_matches({text}, {literal(f'{point}[0-9]{{{column.decimals}}}[0-9]*[1-9]')})",
+                "too_many_decimals",
+            ),
             (f"{value} is null", "out_of_range"),
         ],
     )

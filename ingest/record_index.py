@@ -58,6 +58,10 @@ class RecordIndex:
         """Records that a reader must account for."""
         return self.record_count - len(self.broken)
 
+    def broken_numbers(self) -> Offsets:
+        """The numbers of broken records, ascending."""
+        return np.array(sorted(self.broken), np.int64)
+
     def shifts(self, unread: npt.NDArray[np.int64]) -> tuple[Offsets, Offsets]:
         """How to number the rows of a reader that left out the records `unread` (ascending numbers).
 
@@ -72,7 +76,7 @@ class RecordIndex:
         """The numbers of records counted without the broken ones."""
         if not self.broken:
             return ordinals
-        first, added = self.shifts(np.array(sorted(self.broken), np.int64))
+        first, added = self.shifts(self.broken_numbers())
         position = np.searchsorted(first, ordinals, side="right")
         numbers: Offsets = ordinals + np.concatenate([[0], added])[position]
         return numbers
@@ -119,13 +123,15 @@ def index_records(text: TextFile, marks: Marks, *, has_header: bool) -> RecordIn
 
 def write_readable_copy(index: RecordIndex, target: Path) -> None:
     """Copy the text without blank lines and broken records, every line ending in LF, for a strict reader."""
-    record = 0
+    record, unwanted = 0, index.broken_numbers()
     with target.open("wb") as copy:
         for window in windows(index.text.path, index.text.start, index.marks):
             blanks = window.blanks()
             numbers = np.cumsum(~blanks) + record - index.header_count
-            broken = np.isin(numbers, list(index.broken)) if index.broken else np.zeros(len(blanks), np.bool_)
-            copy.write(_kept(window, blanks | broken, index.marks))
+            broken = unwanted[
+                np.searchsorted(unwanted, numbers[0]) : np.searchsorted(unwanted, numbers[-1], side="right")
+            ]
+            copy.write(_kept(window, blanks | np.isin(numbers, broken), index.marks))
             record += int(len(blanks) - blanks.sum())
 
 

@@ -12,7 +12,6 @@ bad quote never swallows its neighbours.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,21 +19,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from ingest.quoted_records import LONGEST_RECORD, Marks, read_by_field
+
+__all__ = ["LONGEST_RECORD", "Marks", "Offsets", "Window", "windows"]
+
 Offsets = npt.NDArray[np.int64]
-LONGEST_RECORD = 16 << 20
 _WINDOW = 4 << 20
-_SMALL = 1 << 14
-_ENOUGH = 1 << 18
+_SMALL = 1 << 16
 _RETURN = 13
-
-
-@dataclass(frozen=True)
-class Marks:
-    """The bytes that structure a file; separator and quote are None where the format has none."""
-
-    newline: int = 10
-    separator: int | None = None
-    quote: int | None = None
 
 
 @dataclass(frozen=True)
@@ -87,18 +79,24 @@ def windows(path: Path, start: int, marks: Marks, *, stop: int | None = None) ->
             source.seek(start)
             data = source.read(min(size, stop - start))
             is_last = start + len(data) >= stop
-            ends, is_doubtful = _certain_ends(data, marks, is_last=is_last)
-            done = int(ends[-1]) if len(ends) else 0
-            if done:
-                yield Window(start, data[:done], ends)
-            start, size = start + done, min(size * 4, _WINDOW) if done and not is_doubtful else size
-            if is_doubtful or not done:
-                end, fault = _one_record(data[done:], marks, is_last=is_last)
-                if end is None:
-                    size = max(size, len(data) - done) * 4
-                    continue
-                yield Window(start, data[done : done + end], np.array([end], np.int64), fault)
-                start, size = start + end, _SMALL
+            done, is_doubtful = 0, False
+            for ends, fault, is_doubtful in _told(data, marks, is_last=is_last):
+                yield Window(start + done, data[done : int(ends[-1])], ends - done, fault)
+                done = int(ends[-1])
+            size = _SMALL if is_doubtful else min(size * 4, _WINDOW)
+            size = size if done else max(size, 4 * len(data))
+            start += done
+
+
+def _told(data: bytes, marks: Marks, *, is_last: bool) -> Iterator[tuple[Offsets, str, bool]]:
+    """Ends of neighbouring records, their fault, and whether counting quotes didn't do; all of data that can be told."""
+    ends, is_doubtful = _certain_ends(data, marks, is_last=is_last)
+    done = int(ends[-1]) if len(ends) else 0
+    if done:
+        yield ends, "", is_doubtful
+    if is_doubtful or not done:
+        for stretch in read_by_field(data[done:], marks, is_last=is_last):
+            yield np.array(stretch.ends, np.int64) + done, stretch.fault, is_doubtful
 
 
 def _certain_ends(data: bytes, marks: Marks, *, is_last: bool) -> tuple[Offsets, bool]:
@@ -129,42 +127,3 @@ def _first_doubt(letters: npt.NDArray[np.uint8], quotes: Offsets, marks: Marks) 
     closes = (after == marks.separator) | (after == marks.newline) | (after == _RETURN) | (after == marks.quote)
     doubtful = np.concatenate([opening[~opens], closing[~closes]])
     return int(doubtful.min()) if len(doubtful) else None
-
-
-def _one_record(data: bytes, marks: Marks, *, is_last: bool) -> tuple[int | None, str]:
-    """The end of the first record, read field by field, and its fault; None when more bytes are needed to tell."""
-    end = _well_formed_end(data, marks)
-    if end is not None and (end < len(data) or data[-1] == marks.newline or is_last):
-        return end, ""
-    line = data.find(marks.newline) + 1
-    is_hopeless = len(data) >= _ENOUGH and _has_misplaced_quote(data, marks)
-    if end is None and (is_hopeless or is_last or len(data) > LONGEST_RECORD):
-        return line or len(data), "broken_quotes"
-    if len(data) > LONGEST_RECORD:
-        return line or len(data), "too_long"
-    return (len(data), "") if is_last else (None, "")
-
-
-def _well_formed_end(data: bytes, marks: Marks) -> int | None:
-    if marks.quote is None or marks.separator is None:
-        line = data.find(marks.newline) + 1
-        return line or len(data)
-    match = _record_pattern(marks).match(data)
-    return match.end() if match else None
-
-
-def _record_pattern(marks: Marks) -> re.Pattern[bytes]:
-    quote, separator, newline = (
-        re.escape(bytes([each or 0])) for each in (marks.quote, marks.separator, marks.newline)
-    )
-    quoted = b"%b[^%b]*+(?:%b%b[^%b]*+)*+%b" % (quote, quote, quote, quote, quote, quote)
-    plain = b"(?!%b)[^%b%b]*+" % (quote, separator, newline)
-    field = b"(?:%b *|%b)" % (quoted, plain)
-    return re.compile(b"%b(?:%b%b)*+(?:\\r?%b|\\r?\\Z)" % (field, separator, field, newline), re.DOTALL)
-
-
-def _has_misplaced_quote(data: bytes, marks: Marks) -> bool:
-    """Whether more bytes couldn't mend the first record: a closing quote with something else than a border behind it."""
-    letters = np.frombuffer(data, np.uint8)
-    quotes = np.flatnonzero(letters == marks.quote)
-    return len(quotes) > 0 and _first_doubt(letters, quotes, marks) is not None

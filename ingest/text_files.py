@@ -90,7 +90,9 @@ def _first_bytes(path: Path) -> bytes:
 
 def _refuse_unmarked(path: Path) -> None:
     if not _first_bytes(path).startswith(_UTF16_MARKS):
-        raise FileRefused("isn't utf-16 text: its byte order mark is missing; declare the encoding that the system writes")
+        raise FileRefused(
+            "isn't utf-16 text: its byte order mark is missing; declare the encoding that the system writes"
+        )
 
 
 def _mark_length(path: Path) -> int:

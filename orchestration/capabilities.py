@@ -38,7 +38,7 @@ def unanswered(con: duckdb.DuckDBPyConnection, database: str) -> list[Capability
 
 
 def unlocks_of(models: Iterable[Model], capabilities: Iterable[Capability]) -> dict[str, list[str]]:
-    """Standard entity -> the questions that may need it: those whose mart reads it, near or far, in the models' lineage."""
+    """Standard entity -> the questions that may need it: their mart reads it, near or far, in the models' lineage."""
     parents = {model.path: model.parents for model in models}
     questions: dict[str, set[str]] = {}
     for capability in capabilities:

@@ -17,7 +17,7 @@ from settings.errors import Problem
 from settings.names import suggestion
 
 _COMMENT = re.compile(r"\{#.*?#\}|--[^\n]*", re.DOTALL)
-_READS = re.compile(r"\blanded(?:_history)?\(\s*(['\"])(\w+)\1\s*,\s*(['\"])(\w+)\3\s*\)")
+_READS = re.compile(r"\blanded(?:_history|_members)?\(\s*(['\"])(\w+)\1\s*,\s*(['\"])(\w+)\3\s*[,)]")
 
 
 def staging_problems(company: Company, contracts: Iterable[Contract]) -> list[Problem]:

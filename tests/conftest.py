@@ -1,4 +1,4 @@
-"""Fixtures of every test: the exports of real companies, and a small company folder of one's own.
+"""Fixtures of every test: the exports of real companies, the warehouses built from them, a small company folder of one's own.
 
 Doesn't belong here: a fixture that only one folder of tests needs (its own conftest.py).
 """
@@ -6,8 +6,12 @@ Doesn't belong here: a fixture that only one folder of tests needs (its own conf
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.integration.road import Road
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 SHARED_DATA = PROJECT_ROOT / "../shared/data"
@@ -39,6 +43,26 @@ def shared_data() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(message)
     pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def northwind(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> "Road":
+    """companies/northwind, refreshed once by the nightly job, for tests that only look. They share the group `real`."""
+    return _refreshed("northwind", tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def maven(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> "Road":
+    """companies/maven, likewise."""
+    return _refreshed("maven", tmp_path_factory)
+
+
+def _refreshed(name: str, tmp_path_factory: pytest.TempPathFactory) -> "Road":
+    from tests.integration.road import Road
+
+    road = Road(PROJECT_ROOT / "companies" / name, tmp_path_factory.mktemp(name))
+    road.refresh()
+    return road
 
 
 @pytest.fixture(autouse=True)

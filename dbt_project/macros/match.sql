@@ -3,7 +3,10 @@
 
   `rules` are tried in order; each has a name, a confidence (0–1), `lower`, an expression over the lower-ranking system's record, and
   `higher`, one over the higher-ranking system's. A rule matches when both are equal, not empty, and point at exactly one member.
+  `unless`, over both records, says what speaks against a match. `is_declared` marks a rule that compares numbers: of several
+  systems that know the number, the highest-ranking one is meant.
   The golden id is the highest-ranking system's id; a record that nothing matched keeps its own as `<system>:<id>`.
+  Records are compared by their newest version.
 #}
 {% macro match_members(entity, key, rules) -%}
     {%- set systems = providers(entity) -%}
@@ -36,7 +39,14 @@
             {{ rule.confidence }} as match_confidence_share,
         from members
         inner join golden_{{ rank - 1 }} as golden on {{ rule.lower }} = {{ rule.higher }}
-        where members.source_system = '{{ system }}'
+        where
+            members.source_system = '{{ system }}'
+            {%- if rule.unless %}
+            and ({{ rule.unless }}) is not true
+            {%- endif %}
+        {%- if rule.is_declared %}
+        qualify golden.system_rank = min(golden.system_rank) over (partition by members.source_id)
+        {%- endif %}
         {{ 'union all' if not loop.last }}
         {% endfor %}
     ),
@@ -99,7 +109,15 @@
 {%- endmacro %}
 
 
-{# Text without case, accents, punctuation and legal forms' dots, for comparing names. #}
+{# Text without case, accents, blanks and punctuation, for comparing names and numbers; letters of any script stay. #}
 {% macro plain_text(expression) -%}
-    nullif(regexp_replace(lower(strip_accents({{ expression }})), '[^a-z0-9]', '', 'g'), '')
+    {{ return(adapter.dispatch('plain_text', 'whalecurve')(expression)) }}
+{%- endmacro %}
+
+
+{# Some letters have no accent to strip: the stroke of ł is part of it. #}
+{% macro duckdb__plain_text(expression) -%}
+    {%- set folded = "translate(strip_accents(lower(" ~ expression ~ ")), 'łøđħŧı', 'lodhti')" -%}
+    {%- set folded = "replace(replace(replace(" ~ folded ~ ", 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')" -%}
+    nullif(regexp_replace({{ folded }}, '[^\p{L}\p{N}]', '', 'g'), '')
 {%- endmacro %}

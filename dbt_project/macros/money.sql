@@ -1,5 +1,6 @@
 {#
-  An amount in the reporting currency: translated line by line, rounded to whole minor units half away from zero, in integers.
+  An amount in the reporting currency: translated line by line, rounded to whole minor units half away from zero, in integers wide
+  enough for any amount and rate.
 
   `rates` is a row of int_exchange_rates_by_day joined on the amount's currency and day; an amount that has no currency, or the reporting
   currency, is left as it is to the last decimal. Without a rate the result is NULL, and assert_foreign_amounts_have_rates stops the build.
@@ -11,9 +12,10 @@
             cast(
                 sign({{ amount }}) * (
                     (
-                        2 * cast(abs({{ amount }}) * 10000 as hugeint) * cast({{ rates }}.exchange_rate * 100000000 as hugeint)
+                        2 * cast(cast(abs({{ amount }}) as decimal(38, 4)) * 10000 as hugeint)
+                        * cast(cast({{ rates }}.exchange_rate as decimal(38, 8)) * 100000000 as hugeint)
                         + 10000000000 * {{ rates }}.quoted_unit_count
-                    ) // (2 * 10000000000 * {{ rates }}.quoted_unit_count)
+                    ) // nullif(2 * 10000000000 * {{ rates }}.quoted_unit_count, 0)
                 ) as decimal(20, 0)
             ) * 0.01
     end

@@ -4,11 +4,15 @@
   unite() reads the systems' staging models by column name, fills what a system lacks with typed NULLs, passes a company's own
   columns (attr_<name>) through, and makes keys agree:
   * members of a matched entity (customers, products, employees) get their golden id from the crosswalk;
-  * any other id keeps its value in the highest-ranking system that provides its entity and is written `<system>:<id>` in the others,
-    so that two systems' number 17 never become one.
-  Personal columns pass as the company's privacy policy says.
-  The result holds the contract's columns in order, then valid_from_date and valid_to_date where history is kept, source_system,
-  source_load_id and the attr_ columns. Without any provider it is an empty table with the right types.
+  * any other id, also that of a member its own system doesn't know, keeps its value in the highest-ranking system that provides
+    its entity and is written `<system>:<id>` in the others, so that two systems' number 17 never become one;
+  * a system that doesn't provide an entity refers to the highest-ranking system's numbers;
+  * of rows whose key systems share (the rate of a day) the highest-ranking system's counts.
+  Personal columns pass as the company's privacy policy says. What no system says of a boolean is false; members of a matched
+  entity keep NULL here, so that a lower-ranking system can say it (history.sql).
+  The result holds the contract's columns in order; source_id (the system's own number) of matched entities; valid_from_date and
+  valid_to_date where history is kept, a system without history from the beginning; source_system, source_load_id and the attr_
+  columns. Without any provider it is an empty table with the right types.
 #}
 {% macro unite(entity) -%}
     {{ return(adapter.dispatch('unite', 'whalecurve')(entity)) }}
@@ -17,9 +21,7 @@
 
 {% macro duckdb__unite(entity) -%}
     {%- set columns = entity_columns(entity) -%}
-    {%- set systems = providers(entity) -%}
-    {%- set extras = ['source_system', 'source_load_id'] -%}
-    {%- if has_history(entity) -%}{%- set extras = ['valid_from_date', 'valid_to_date'] + extras -%}{%- endif -%}
+    {%- set is_matched = entity in matched_entities() -%}
     with
 
     pooled as (
@@ -28,15 +30,21 @@
 
     select
         {% for column in columns -%}
-        cast({{ filled(protected(conformed_key(entity, column), column), column) }} as {{ column.data_type }}) as {{ column.name }},
+        {%- set value = protected(conformed_key(entity, column), column) -%}
+        cast({{ value if is_matched else filled(value, column) }} as {{ column.data_type }}) as {{ column.name }},
         {% endfor -%}
-        {% for extra in extras -%}
-        pooled.{{ extra }},
-        {% endfor -%}
-        pooled.* exclude (
-            {%- for column in columns -%}{{ column.name }}, {% endfor -%}
-            {%- for extra in extras -%}{{ extra }}{{ ', ' if not loop.last }}{%- endfor -%}
-        ),
+        {% if is_matched -%}
+        cast(pooled.{{ matched_entities()[entity] }} as varchar) as source_id,
+        {% endif -%}
+        {% if has_history(entity) -%}
+        coalesce(cast(pooled.valid_from_date as date), {{ beginning_of_time() }}) as valid_from_date,
+        cast(pooled.valid_to_date as date) as valid_to_date,
+        {% endif -%}
+        pooled.source_system,
+        cast(pooled.source_load_id as bigint) as source_load_id,
+        {% for column in company_columns(entity) -%}
+        {{ protected('pooled.' ~ column.name, column) }} as {{ column.name }},
+        {% endfor %}
     from pooled
     cross join {{ ref('stg_company__settings') }} as settings
     {%- for column in columns if is_matched_across(referenced_entity(entity, column)) %}
@@ -48,6 +56,20 @@
     {%- for matched in matched_entities() if not execute and is_matched_across(matched) %}
     -- {{ ref('int_' ~ matched ~ '_matched') }}
     {%- endfor %}
+    {%- if execute and has_shared_key(entity) and (providers(entity) | length) > 1 %}
+    qualify dense_rank() over (
+        partition by {% for column in columns if column.name in entity_key(entity) -%}
+        {{ conformed_key(entity, column) }}{{ ', ' if not loop.last }}
+        {%- endfor %}
+        order by {{ system_rank(entity, 'pooled.source_system') }}
+    ) = 1
+    {%- endif %}
+{%- endmacro %}
+
+
+{# The day from which a member's first version holds: older events find it, too. #}
+{% macro beginning_of_time() -%}
+    date '1900-01-01'
 {%- endmacro %}
 
 
@@ -96,16 +118,22 @@
     {%- set target = referenced_entity(entity, column) -%}
     {%- set systems = providers(target) if target else [] -%}
     {%- if is_matched_across(target) -%}
-    coalesce({{ column.name }}_match.golden_id, pooled.{{ column.name }})
+    coalesce({{ column.name }}_match.golden_id, {{ key_by_system(systems, column) }})
     {%- elif systems | length > 1 -%}
+    {{ key_by_system(systems, column) }}
+    {%- else -%}
+    pooled.{{ column.name }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# SQL for an id that only its own system understands: told apart by system, but for the highest-ranking one. #}
+{% macro key_by_system(systems, column) -%}
     case
         when pooled.source_system in ({% for system in systems[1:] %}'{{ system }}'{{ ', ' if not loop.last }}{% endfor %})
             then pooled.source_system || ':' || pooled.{{ column.name }}
         else pooled.{{ column.name }}
     end
-    {%- else -%}
-    pooled.{{ column.name }}
-    {%- endif -%}
 {%- endmacro %}
 
 

@@ -137,11 +137,11 @@ def _misfits(faults: pa.Table, index: RecordIndex) -> pa.Table:
 
 
 def _broken(index: RecordIndex) -> pa.Table:
-    numbers = sorted(index.broken)
+    numbers = index.broken_numbers()
     return pa.table(
         {
-            "record_number": np.array(numbers, np.int64),
-            "code": pa.array([index.broken[number] for number in numbers], pa.string()),
+            "record_number": numbers,
+            "code": pa.array([index.broken[number] for number in numbers.tolist()], pa.string()),
             "field_count": pa.nulls(len(numbers), pa.int64()),
         }
     )

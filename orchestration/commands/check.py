@@ -27,10 +27,12 @@ def command(company: str | None) -> None:
     subset of the entities works.
     """
     chosen, _ = chosen_company(company)
+    from expectations.suites import check_suites
     from ingest.contracts import load_contracts
     from orchestration.staging_check import staging_problems
 
     contracts = load_contracts(chosen)
+    check_suites(contracts, chosen.folder)
     problems = staging_problems(chosen, contracts)
     if problems:
         raise ConfigurationError(problems)

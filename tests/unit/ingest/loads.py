@@ -28,10 +28,18 @@ def landed(
     store.add(load_of(contract, load_id, as_of, file))
     target = identifier(contract.pending_schema, contract.table)
     columns = ", ".join(identifier(column.name) for column in contract.columns)
-    for number, row in enumerate(rows, 1):
-        marks = ", ".join("?" for _ in row)
-        store.con.execute(
-            f"insert into {target} by name select *, {row_hash(contract)} as _row_hash, {number} as _record_number, "
-            f"{load_id}::bigint as _from_load_id, ?::date as _from_as_of_date from (values ({marks})) as t({columns})",
-            [as_of, *row],
-        )
+    if not rows:
+        return
+    values = ", ".join(f"({number}, {', '.join('?' for _ in row)})" for number, row in enumerate(rows, 1))
+    store.con.execute(
+        f"insert into {target} by name select *, {row_hash(contract)} as _row_hash, {load_id}::bigint as _from_load_id, "
+        f"?::date as _from_as_of_date from (values {values}) as t(_record_number, {columns})",
+        [as_of, *(value for row in rows for value in row)],
+    )
+
+
+def emptied(store: RawStore, contract: Contract) -> None:
+    """Forget every load, for the next round of a test."""
+    for name in (identifier(contract.raw_schema, contract.table), identifier(contract.pending_schema, contract.table)):
+        store.con.execute(f"delete from {name}")
+    store.con.execute("delete from load_ledger.loads")

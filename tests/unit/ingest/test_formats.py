@@ -88,9 +88,7 @@ def test_a_missing_sheet_is_refused_with_the_sheets_there_are(shop: Shop) -> Non
 
 def test_two_tables_may_share_a_workbook_by_sheet(shop: Shop) -> None:
     keys = {"format": "xlsx", "files": ["plan.xlsx"]}
-    shop.declare(
-        table("a", {"x": "bigint"}, sheet="A", **keys), table("b", {"x": "bigint"}, sheet="B", **keys)
-    )
+    shop.declare(table("a", {"x": "bigint"}, sheet="A", **keys), table("b", {"x": "bigint"}, sheet="B", **keys))
     book = openpyxl.Workbook()
     for name, value in (("A", 1), ("B", 2)):
         sheet = book.create_sheet(name)

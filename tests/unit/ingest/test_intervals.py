@@ -6,12 +6,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.contracts import Contract
 from ingest.store import RawStore
-from tests.unit.ingest.loads import landed
+from tests.unit.ingest.loads import emptied, landed
 from tests.unit.ingest.shops import Shop, table
 
 CUSTOMERS = table("customers", {"id": "varchar", "city": "varchar"}, load_mode="full")
@@ -44,43 +44,46 @@ SNAPSHOT = st.dictionaries(st.sampled_from("abcd"), st.sampled_from(["x", "y"]),
 STEPS = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3), SNAPSHOT, st.booleans()), min_size=1, max_size=9)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STEPS)
-def test_intervals_equal_the_oracle_after_every_acceptance(shop: Shop, steps: list[tuple[int, int, Rows, bool]]) -> None:
+def test_intervals_equal_the_oracle_after_every_acceptance(shop: Shop) -> None:
     shop.declare(CUSTOMERS)
     (contract,) = shop.contracts()
-    path = shop.folder / "raw.duckdb"
-    path.unlink(missing_ok=True)
-    run_steps(path, contract, steps)
+
+    @settings(max_examples=60, deadline=None)
+    @given(STEPS)
+    def equal_after_each(steps: list[tuple[int, int, Rows, bool]]) -> None:
+        emptied(store, contract)
+        run_steps(store, contract, steps)
+
+    with RawStore(Path(":memory:")) as store:
+        store.ensure([contract])
+        equal_after_each()
 
 
-def run_steps(path: Path, contract: Contract, steps: list[tuple[int, int, Rows, bool]]) -> None:
+def run_steps(store: RawStore, contract: Contract, steps: list[tuple[int, int, Rows, bool]]) -> None:
     accepted: dict[int, tuple[date, int, Rows, str]] = {}
     waiting: dict[int, tuple[date, int, Rows, str]] = {}
-    with RawStore(path) as store:
-        store.ensure([contract])
-        for load_id, (day, place, rows, is_accepted) in enumerate(steps, 1):
-            as_of, file = START + timedelta(days=day), f"file_{place}"
-            if file in (each[3] for each in waiting.values()):
-                continue
-            landed(store, contract, load_id, as_of, file, list(rows.items()))
-            waiting[load_id] = (as_of, load_id, rows, file)
-            if not is_accepted:
-                continue
-            store.accept(waiting)
-            for new in waiting.values():
-                # A newer content of a place takes the old one's place, unless it is of a later day.
-                accepted = {
-                    number: old
-                    for number, old in accepted.items()
-                    if not (old[3] == new[3] and new[0] <= old[0] and number < new[1])
-                }
-            accepted |= waiting
-            waiting = {}
-            found = intervals(store)
-            assert len(found) == len(set(found))
-            assert set(found) == oracle([each[:3] for each in accepted.values()])
-            assert store.con.execute("select count(*) from pending_shop.customers").fetchone() == (0,)
+    for load_id, (day, place, rows, is_accepted) in enumerate(steps, 1):
+        as_of, file = START + timedelta(days=day), f"file_{place}"
+        if file in (each[3] for each in waiting.values()):
+            continue
+        landed(store, contract, load_id, as_of, file, list(rows.items()))
+        waiting[load_id] = (as_of, load_id, rows, file)
+        if not is_accepted:
+            continue
+        store.accept(waiting)
+        for new in waiting.values():
+            # A newer content of a place takes the old one's place, unless it is of a later day.
+            accepted = {
+                number: old
+                for number, old in accepted.items()
+                if not (old[3] == new[3] and new[0] <= old[0] and number < new[1])
+            }
+        accepted |= waiting
+        waiting = {}
+        found = intervals(store)
+        assert len(found) == len(set(found))
+        assert set(found) == oracle([each[:3] for each in accepted.values()])
+        assert store.con.execute("select count(*) from pending_shop.customers").fetchone() == (0,)
 
 
 def test_a_later_export_of_the_same_file_keeps_the_earlier_day_as_history(shop: Shop) -> None:
@@ -89,7 +92,9 @@ def test_a_later_export_of_the_same_file_keeps_the_earlier_day_as_history(shop: 
     shop.land()
     shop.export("customers.csv", "id,city\na,y\nb,x\n", day=2)
     shop.land()
-    rows = shop.query("select id, city, _from_as_of_date::varchar, _to_as_of_date::varchar from raw_shop.customers order by all")
+    rows = shop.query(
+        "select id, city, _from_as_of_date::varchar, _to_as_of_date::varchar from raw_shop.customers order by all"
+    )
     assert rows == [
         ("a", "x", "2026-01-01", "2026-01-02"),
         ("a", "y", "2026-01-02", None),
@@ -114,7 +119,9 @@ def test_the_same_content_of_another_day_is_a_snapshot_without_new_rows(shop: Sh
     assert shop.statuses() == ["accepted", "accepted"]
     shop.export("customers_2026-01-02.csv", "id,city\na,y\n")
     shop.land()
-    rows = shop.query("select city, _from_as_of_date::varchar, _to_as_of_date::varchar from raw_shop.customers order by 2")
+    rows = shop.query(
+        "select city, _from_as_of_date::varchar, _to_as_of_date::varchar from raw_shop.customers order by 2"
+    )
     assert rows == [("x", "2026-01-01", "2026-01-02"), ("y", "2026-01-02", "2026-01-03"), ("x", "2026-01-03", None)]
 
 

@@ -224,7 +224,12 @@ def test_a_file_that_no_contract_knows_is_named(shop: Shop) -> None:
 def test_a_table_exists_typed_before_its_first_file(shop: Shop) -> None:
     shop.land()
     columns = shop.query("select column_name, data_type from duckdb_columns() where schema_name = 'raw_shop'")
-    assert columns[:4] == [("order_id", "VARCHAR"), ("amount", "DECIMAL(18,4)"), ("ordered", "DATE"), ("note", "VARCHAR")]
+    assert columns[:4] == [
+        ("order_id", "VARCHAR"),
+        ("amount", "DECIMAL(18,4)"),
+        ("ordered", "DATE"),
+        ("note", "VARCHAR"),
+    ]
     assert [name for name, _ in columns[4:]] == [
         "_record_number", "_row_hash", "_from_load_id", "_to_load_id", "_from_as_of_date", "_to_as_of_date",
     ]  # fmt: skip
@@ -273,7 +278,7 @@ def test_a_crash_while_storing_leaves_nothing(shop: Shop, monkeypatch: pytest.Mo
     def crash(*args: Any, **keywords: Any) -> None:
         raise RuntimeError("crash")
 
-    owner = RawStore if hasattr(RawStore, method) else landing._Landing  # noqa: SLF001
+    owner = RawStore if hasattr(RawStore, method) else landing._Landing
     with monkeypatch.context() as patch, pytest.raises(RuntimeError):
         patch.setattr(owner, method, crash)
         shop.land()
@@ -310,7 +315,11 @@ def test_an_accident_while_reading_one_file_is_its_refusal_only(shop: Shop, monk
         ("customers_20261305.csv", None, "2026-01-09"),
         ("customers.csv", None, "2026-01-09"),
         ("customers_2026-01-05.csv", {"from": "file_modified"}, "2026-01-09"),
-        ("customers_05.01.26.csv", {"from": "file_name", "pattern": "_(?P<date>.*)[.]csv", "format": "%d.%m.%y"}, "2026-01-05"),
+        (
+            "customers_05.01.26.csv",
+            {"from": "file_name", "pattern": "_(?P<date>.*)[.]csv", "format": "%d.%m.%y"},
+            "2026-01-05",
+        ),
         ("customers.csv", {"from": "fixed", "date": "2020-02-02"}, "2020-02-02"),
     ],
 )

@@ -157,7 +157,9 @@ def test_quarantine_tells_line_raw_text_and_every_fault(shop: Shop) -> None:
 
 
 def test_the_first_of_a_doubled_key_stays(shop: Shop) -> None:
-    shop.declare(table("prices", {"product": "varchar", "day": "date", "price": "decimal(9,2)"}, key=["product", "day"]))
+    shop.declare(
+        table("prices", {"product": "varchar", "day": "date", "price": "decimal(9,2)"}, key=["product", "day"])
+    )
     shop.export("prices.csv", "product,day,price\nA,2026-01-01,1\nA,2026-01-02,2\nA,2026-01-01,3\nA,2026-01-01,3\n")
     shop.land()
     assert shop.current("price", "prices") == [(Decimal("1.00"),), (Decimal("2.00"),)]

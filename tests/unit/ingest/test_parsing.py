@@ -29,7 +29,9 @@ def parse_of(data_type: str, meta: dict[str, Any] | None = None, **dialect: Any)
 def read(text: str | None, data_type: str, meta: dict[str, Any] | None = None, **dialect: Any) -> Any:
     """The value, or the fault's code as a set."""
     parse = parse_of(data_type, meta, **dialect)
-    row = CON.execute(f"select {parse.value}, {parse.good}, {parse.fault} from (select ?::varchar as t)", [text]).fetchone()
+    row = CON.execute(
+        f"select {parse.value}, {parse.good}, {parse.fault} from (select ?::varchar as t)", [text]
+    ).fetchone()
     assert row is not None
     value, good, fault = row
     assert good == (fault is None), "the quick and the thorough check must agree"

@@ -76,7 +76,9 @@ FIELDS = st.text(alphabet='ab,"\n\r ż;', max_size=6)
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.lists(FIELDS, min_size=2, max_size=3), max_size=8), st.integers(1, 40), st.sampled_from(["\n", "\r\n"]))
+@given(
+    st.lists(st.lists(FIELDS, min_size=2, max_size=3), max_size=8), st.integers(1, 40), st.sampled_from(["\n", "\r\n"])
+)
 def test_whatever_python_writes_is_found_in_any_window(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: list[list[str]], window: int, newline: str
 ) -> None:

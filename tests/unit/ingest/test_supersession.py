@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import random
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.contracts import Contract
 from ingest.store import RawStore
-from tests.unit.ingest.loads import landed
+from tests.unit.ingest.loads import emptied, landed
 from tests.unit.ingest.shops import Shop, table
 
 LINES = table("lines", {"id": "varchar", "line": "varchar", "v": "varchar"}, load_mode="append", key=["id", "line"])
@@ -33,38 +35,48 @@ CONTENT = st.dictionaries(KEYS, st.sampled_from("xy"), max_size=4)
 STEPS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 3), CONTENT, st.booleans()), min_size=1, max_size=9)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(STEPS)
-def test_supersession_equals_the_oracle(shop: Shop, steps: list[tuple[int, int, Rows, bool]]) -> None:
+def test_supersession_equals_the_oracle(shop: Shop) -> None:
     shop.declare(LINES)
     (contract,) = shop.contracts()
-    path = shop.folder / "raw.duckdb"
-    path.unlink(missing_ok=True)
+
+    @settings(max_examples=60, deadline=None)
+    @given(STEPS)
+    def equal_after_each(steps: list[tuple[int, int, Rows, bool]]) -> None:
+        emptied(store, contract)
+        run_steps(store, contract, steps)
+
+    with RawStore(Path(":memory:")) as store:
+        store.ensure([contract])
+        equal_after_each()
+
+
+def run_steps(store: RawStore, contract: Contract, steps: list[tuple[int, int, Rows, bool]]) -> None:
     accepted: dict[str, tuple[date, int, Rows]] = {}
     waiting: dict[str, tuple[date, int, Rows]] = {}
-    with RawStore(path) as store:
-        store.ensure([contract])
-        for load_id, (day, place, content, is_accepted) in enumerate(steps, 1):
-            as_of, file = START + timedelta(days=day), f"file_{place}"
-            if file in waiting:
-                continue
-            landed(store, contract, load_id, as_of, file, [(*key, value) for key, value in content.items()])
-            waiting[file] = (as_of, load_id, content)
-            if not is_accepted:
-                continue
-            store.accept(load[1] for load in waiting.values())
-            accepted, waiting = accepted | waiting, {}
-            found = store.con.execute(
-                "select id, line, v, _from_load_id, _to_load_id, _to_as_of_date from raw_shop.lines"
-            ).fetchall()
-            assert len(found) == len(set(found))
-            assert set(found) == oracle(list(accepted.values()))
+    for load_id, (day, place, content, is_accepted) in enumerate(steps, 1):
+        as_of, file = START + timedelta(days=day), f"file_{place}"
+        if file in waiting:
+            continue
+        landed(store, contract, load_id, as_of, file, [(*key, value) for key, value in content.items()])
+        waiting[file] = (as_of, load_id, content)
+        if not is_accepted:
+            continue
+        store.accept(load[1] for load in waiting.values())
+        accepted, waiting = accepted | waiting, {}
+        found = store.con.execute(
+            "select id, line, v, _from_load_id, _to_load_id, _to_as_of_date from raw_shop.lines"
+        ).fetchall()
+        assert len(found) == len(set(found))
+        assert set(found) == oracle(list(accepted.values()))
 
 
 def test_ten_edits_are_exact_to_the_row(shop: Shop) -> None:
     chance = random.Random(7)
     shop.declare(LINES)
-    files = {name: {(str(i), "1"): "0" for i in range(start, start + 40)} for name, start in (("lines_a", 0), ("lines_b", 30))}
+    files = {
+        name: {(str(i), "1"): "0" for i in range(start, start + 40)}
+        for name, start in (("lines_a", 0), ("lines_b", 30))
+    }
     for edit in range(11):
         for name, rows in files.items():
             text = "".join(f"{key[0]},{key[1]},{value}\n" for key, value in rows.items())

@@ -1,12 +1,12 @@
 {{
     match_members('employees', 'employee_id', [
         {
-            'name': 'declared_id', 'confidence': 1,
+            'name': 'declared_id', 'confidence': 1, 'is_declared': true,
             'lower': 'members.master_employee_id', 'higher': 'golden.source_id'
         },
         {
             'name': 'email', 'confidence': 0.95,
-            'lower': 'lower(trim(members.email))', 'higher': 'lower(trim(golden.email))'
+            'lower': "nullif(lower(trim(members.email)), '')", 'higher': "nullif(lower(trim(golden.email)), '')"
         },
     ])
 }}

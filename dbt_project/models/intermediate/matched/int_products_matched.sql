@@ -1,7 +1,7 @@
 {{
     match_members('products', 'product_id', [
         {
-            'name': 'declared_id', 'confidence': 1,
+            'name': 'declared_id', 'confidence': 1, 'is_declared': true,
             'lower': 'members.master_product_id', 'higher': 'golden.source_id'
         },
         {

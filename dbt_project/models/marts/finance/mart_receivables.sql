@@ -57,7 +57,10 @@ select
         coalesce(balances.open_with_vat_amount, 0) - coalesce(unallocated.unallocated_with_vat_amount, 0) as decimal(18, 4)
     ) as balance_with_vat_amount,
     balances.oldest_overdue_days,
-    {{ share('balances.open_with_vat_amount - balances.not_due_with_vat_amount', 'balances.open_with_vat_amount') }} as overdue_share,
+    {{ share(
+        '(balances.open_with_vat_amount - coalesce(balances.not_due_with_vat_amount, 0))',
+        'greatest(balances.open_with_vat_amount, 0)'
+    ) }} as overdue_share,
     cast(round(
         90 * cast(balances.open_with_vat_amount as double) / nullif(cast(balances.invoiced_90_days_with_vat_amount as double), 0), 4
     ) as decimal(18, 4)) as sales_outstanding_days,

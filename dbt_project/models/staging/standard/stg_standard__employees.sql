@@ -1,7 +1,7 @@
 select
     cast(employee_id as varchar) as employee_id,
     cast(master_employee_id as varchar) as master_employee_id,
-    cast(coalesce(employee_name, employee_id) as varchar) as employee_name,
+    cast(employee_name as varchar) as employee_name,
     cast(email as varchar) as email,
     cast(phone as varchar) as phone,
     cast(org_unit_id as varchar) as org_unit_id,

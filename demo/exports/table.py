@@ -1,7 +1,8 @@
 """What an export is: one table of one system, a query with standard column names, and how it is cut into files.
 
-Belongs here: the shape of an export, the macros that all of them use. Doesn't belong here: the queries (exports_*.py),
-the writing (writers.py).
+Belongs here: the shape of an export,
+the macros that all of them use. Doesn't belong here: the queries (the modules beside this
+one), the writing (writers.py).
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Export:
 
     @property
     def name(self) -> str:
-        """system.entity"""
+        """The system and the entity, with a dot between."""
         return f"{self.system}.{self.entity}"
 
 
@@ -55,9 +56,15 @@ create macro member_code(mid) as 'ZAP-' || lpad(cast(mid as varchar), 8, '0');
 create macro activity_code(aid) as 'AKT-' || cast(aid as varchar);
 create macro territory_code(territory) as 'R' || cast(territory as varchar);
 create macro campaign_code(campaign_no) as 'KAM-' || lpad(cast(campaign_no as varchar), 3, '0');
-create macro list_code(customer_type, nature_of) as case when customer_type = 'person' then 'DET' when nature_of in ('golden', 'costly') then 'KLUCZ' else 'HURT' end;
+create macro list_code(customer_type, nature_of) as case when customer_type = 'person' then 'DET'
+    when nature_of in ('golden', 'costly') then 'KLUCZ' else 'HURT' end;
 -- The CRM's second record of a customer entered twice takes every third ticket.
-create macro crm_caller(cid, is_doubled, id) as case when is_doubled and id % 3 = 0 then 'FIR-D' || cast(cid as varchar) else crm_customer(cid) end;
+create macro crm_caller(cid, is_doubled, id) as case
+    when is_doubled and id % 3 = 0 then 'FIR-D' || cast(cid as varchar) else crm_customer(cid) end;
+create macro closing_time() as timestamp '2026-10-31 20:00:00';
+-- Night work is done in the morning: no instant falls into the hour that a clock change skips or repeats.
+create macro by_day(moment) as case when hour(moment) < 8 then date_trunc('day', moment) + interval 7 hour
+    + to_minutes(cast(date_diff('minute', date_trunc('day', moment), moment) // 8 as bigint)) else moment end;
 create macro full_name(given_name, family_name) as given_name || ' ' || family_name;
 create macro staff_email(eid) as 'p' || cast(eid as varchar) || '@cietrzew.example';
 create macro latin(name) as lower(translate(name, 'ąćęłńóśźżĄĆĘŁŃÓŚŹŻ ', 'acelnoszzACELNOSZZ.'));
