@@ -1,7 +1,7 @@
 """Contacts with customers and time inside: visits, calls, mails, chats, dunning, training, reports.
 
-Belongs here: who spoke with whom, when and how long. Doesn't belong here: tickets (service.py), letters (letters.py), the
-calls of campaigns (campaigns.py), which only get their numbers here.
+Belongs here: who spoke with whom, when and how long. Doesn't belong here: tickets (service.py), letters (letters.py),
+the calls of campaigns (campaigns.py), which only get their numbers here.
 """
 
 from __future__ import annotations

@@ -170,7 +170,7 @@ class _Generation:
 
 
 def _cuts(export: Export) -> Iterator[tuple[int, int]]:
-    """First and last month of each file of an export; a state is told by its last month, the first of them before all."""
+    """First and last month of each file of an export. The first state is that of the day before the first month."""
     if export.cut == "state":
         yield from ((m, m) for m in range(-1, MONTH_COUNT))
     elif export.cut == "month":

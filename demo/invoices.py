@@ -1,8 +1,8 @@
 """Invoices and credit notes with their lines.
 
 Belongs here: what is invoiced. Doesn't belong here: how it is paid (payments.py), the ledger (ledger.py).
-Keys: iid = kind * 10^11 + m * 10^8 + n; kinds: 1 goods, 2 repairs, 3 service contracts, 4 credit notes. ilid = iid * 100 +
-line.
+Keys: iid = kind * 10^11 + m * 10^8 + n; kinds: 1 goods, 2 repairs, 3 service contracts, 4 credit notes.
+ilid = iid * 100 + line.
 """
 
 from __future__ import annotations

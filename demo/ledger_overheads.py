@@ -44,7 +44,7 @@ cross join months
 """
 # Other things that happen in a firm: interest, subsidies, an inventory difference, services for customers' projects.
 _OTHER = """
-select months.m, 8 as kind, account_id as key, prefix || strftime(months.first_date, '%Y/%m') as document_number,
+select months.m, 8 as kind, prefix as key, prefix || strftime(months.first_date, '%Y/%m') as document_number,
 months.last_date as posting_date,
     account_id, '130' as counter_account_id, centre as cost_centre_id,
     cast(round(amount * getvariable('scale') * (0.85 + 0.3 * u('other.' || account_id, months.m)),

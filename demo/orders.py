@@ -1,6 +1,6 @@
 """What customers ask for: orders and their lines.
 
-Belongs here: the wish and its price. Doesn't belong here: what leaves the warehouse (shipments.py), money (invoices.py).
+Belongs here: the wish and its price. Doesn't belong here: what leaves the warehouse (shipments.py).
 Keys: oid counts a month's orders (m * 100,000,000 + n), lid = oid * 100 + line.
 """
 
@@ -157,7 +157,8 @@ create macro wanted_group(x, favourite) as
 create macro in_group(group_no, x) as cast(
     getvariable('group_first')[group_no] + floor(pow(x, 1.8) * getvariable('group_size')[group_no]) as integer);
 create macro wanted_pid(hash, favourite) as in_group(wanted_group(part(hash, 0), favourite), part(hash, 1));
-create macro companion(pid) as cast(getvariable('group_first')[7] + (pid * 7) % getvariable('group_size')[7] as integer);
+create macro companion(pid) as
+    cast(getvariable('group_first')[7] + (pid * 7) % getvariable('group_size')[7] as integer);
 """
 
 

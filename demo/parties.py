@@ -135,7 +135,8 @@ select
     named.* exclude (care_slot, trade, legal_form),
     cast(care_slot as integer) as care_slot,
     cast(case when care = 'field'
-        then getvariable('first_field_sales') + (care_slot - getvariable('first_field_sales') + 1) % getvariable('count_field_sales')
+        then getvariable('first_field_sales')
+            + (care_slot - getvariable('first_field_sales') + 1) % getvariable('count_field_sales')
         else care_slot end as integer) as next_care_slot,
     case when born_m >= 0 then month_start(born_m) - cast(whole('customer.entered', cid, 20, 70) as integer)
         when is_prospect then month_start(cast(whole('prospect.entered', cid, 0,

@@ -53,7 +53,9 @@ select
     pick('ship.carrier', did, getvariable('carriers')) as carrier,
     cast(cast(freight_grosze * weight_kg / delivery_weight as bigint)
         + case when place = 1
-            then freight_grosze - sum(cast(freight_grosze * weight_kg / delivery_weight as bigint)) over (partition by did) else 0 end
+            then freight_grosze
+                - sum(cast(freight_grosze * weight_kg / delivery_weight as bigint)) over (partition by did)
+            else 0 end
         as decimal(18,0)) * 0.01 as freight_cost,
 from costed
 where shipped_date <= getvariable('last_day')

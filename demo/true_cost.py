@@ -14,7 +14,7 @@ WORK_EQUATIONS = {
     "returns_handling": "handling minutes of the return (warehouse)",
     "invoicing": "9 a document (accounting)",
     "payment_matching": "5 a payment (accounting)",
-    "contacts": "duration + travel + preparation of activities done, a missed call of a list its one minute (the employee's team)",
+    "contacts": "duration + travel + preparation of activities done; a missed call of a list: its minute (employee's team)",
     "offer_preparation": "preparation minutes of the offer (team of the employee)",
     "leads": "handling minutes of the lead (inside_sales); without a customer for those of nobody known",
     "correspondence": "handling minutes (inside_sales)",

@@ -40,7 +40,23 @@ full join worked using (m, cid)
 inner join customers using (cid)
 order by m, cid
 """
-_LINES = ["net_revenue", "cost_of_goods", "rebate", "freight", "packaging", "commission", "parts", "campaigns", "credit_loss", "work", "credit"]
+_LINES = [
+    "net_revenue",
+    "cost_of_goods",
+    "rebate",
+    "freight",
+    "packaging",
+    "commission",
+    "parts",
+    "campaigns",
+    "credit_loss",
+    "work",
+    "credit",
+]
+_IDS = (
+    "case when not is_prospect then erp_customer(cid) end as erp_customer_id,"
+    " case when is_in_crm then crm_customer(cid) end as crm_customer_id"
+)
 _CUSTOMERS = """
 select
     {ids}, character, size, month_start(greatest(born_m, 0)) as active_from_date, born_m < 0 as was_customer_before,

@@ -11,18 +11,34 @@ def _split(text: str) -> list[str]:
 
 
 WORDS: dict[str, list[str]] = {
-    "given_names": _split("""Adam Agata Alicja Andrzej Anna Barbara Bartosz Beata Błażej Cezary Damian Dariusz Dominika Dorota
-        Edyta Elżbieta Filip Grażyna Grzegorz Halina Hanna Igor Iwona Jakub Jerzy Joanna Józef Julia Kamil Karolina
+    "given_names": _split(
+        """
+        Adam Agata Alicja Andrzej Anna Barbara Bartosz Beata Błażej Cezary Damian Dariusz Dominika Dorota Edyta
+        Elżbieta Filip Grażyna Grzegorz Halina Hanna Igor Iwona Jakub Jerzy Joanna Józef Julia Kamil Karolina
         Krystyna Łucja Łukasz Maciej Magdalena Małgorzata Marcin Michał Mikołaj Monika Paweł Piotr Rafał Renata
-        Sławomir Stanisław Tomasz Urszula Wiesław Wojciech Zbigniew Zofia"""),
-    "family_names": _split("""Bąkowicz Borówczak Brzózka Chmielarz Czaplik Ćwirko Dębczak Drozdowicz Fijałkiewicz Gąsiorek
-        Głowacz Grabarek Gwoździk Iwaniec Jagodzik Jeżyk Kędziorek Klonowicz Koziołek Kręciszek Leszczynek Lisiak
+        Sławomir Stanisław Tomasz Urszula Wiesław Wojciech Zbigniew Zofia
+        """
+    ),
+    "family_names": _split(
+        """
+        Bąkowicz Borówczak Brzózka Chmielarz Czaplik Ćwirko Dębczak Drozdowicz Fijałkiewicz Gąsiorek Głowacz
+        Grabarek Gwoździk Iwaniec Jagodzik Jeżyk Kędziorek Klonowicz Koziołek Kręciszek Leszczynek Lisiak
         Łopatko Łoziński-Mech Malinowiec Miętus Modrzewiak Niedźwiadek Ogórkiewicz Olszynka Pączek Piórkowicz
         Pszczółko Rębacz Rożenek Rzepczyk Sikorczak Słonina Śliwczak Świerczyk Szczygiełek Topolewicz Trzmielak
-        Wąsiczek Wiśniak Wróbelek Wrzosek Zającowicz Źdźbłowicz Żabicki Żuczek"""),
-    "firm_stems": _split("""Stal Met Bud Tech Dom Fach Inst Narz Spaw Wkręt Rem Mont Elek Hydro Term Drew Ślus Prof Gwint Rob
-        Warsz Auto Agro Kuź Tok Frez Szlif Mur Dach Izo"""),
-    "firm_endings": _split("""pol ex bud mix man tech serwis plus land max met bis art żar ów ik on us ar ost"""),
+        Wąsiczek Wiśniak Wróbelek Wrzosek Zającowicz Źdźbłowicz Żabicki Żuczek
+        """
+    ),
+    "firm_stems": _split(
+        """
+        Stal Met Bud Tech Dom Fach Inst Narz Spaw Wkręt Rem Mont Elek Hydro Term Drew Ślus Prof Gwint Rob Warsz
+        Auto Agro Kuź Tok Frez Szlif Mur Dach Izo
+        """
+    ),
+    "firm_endings": _split(
+        """
+        pol ex bud mix man tech serwis plus land max met bis art żar ów ik on us ar ost
+        """
+    ),
     "firm_trades": [
         "Usługi Budowlane",
         "Zakład Ślusarski",
@@ -38,8 +54,12 @@ WORDS: dict[str, list[str]] = {
         "Remonty",
     ],
     "legal_forms": ["sp. z o.o.", "sp. z o.o.", "S.A.", "sp.j.", "sp. k.", "", "", ""],
-    "streets": _split("""Polna Leśna Słoneczna Krótka Szkolna Ogrodowa Lipowa Brzozowa Łąkowa Kwiatowa Zielona Spółdzielcza
-        Przemysłowa Fabryczna Składowa Magazynowa Kolejowa Źródlana Dębowa Wąska"""),
+    "streets": _split(
+        """
+        Polna Leśna Słoneczna Krótka Szkolna Ogrodowa Lipowa Brzozowa Łąkowa Kwiatowa Zielona Spółdzielcza
+        Przemysłowa Fabryczna Składowa Magazynowa Kolejowa Źródlana Dębowa Wąska
+        """
+    ),
     "industries": [
         "Budownictwo",
         "Produkcja metalowa",
@@ -74,7 +94,15 @@ WORDS: dict[str, list[str]] = {
     "suppliers": ["Borwik Fabryka Narzędzi", "Talvex GmbH", "Grafin Tools AB", "Normet sp. z o.o.", "Kestal s.r.o."],
     "carriers": ["Kurier Bocian", "Spedycja Wydra", "Paczka Jeż"],
     "lead_sources": ["Targi", "Polecenie", "Wyszukiwarka", "Strona www", "Telemarketing", "Mailing", "Prasa branżowa"],
-    "lost_reasons": ["Cena", "Cena", "Termin dostawy", "Brak produktu", "Konkurencja", "Rezygnacja z zakupu", "Jakość"],
+    "lost_reasons": [
+        "Cena",
+        "Cena",
+        "Termin dostawy",
+        "Brak produktu",
+        "Konkurencja",
+        "Rezygnacja z zakupu",
+        "Jakość",
+    ],
     "defects": [
         "Nie włącza się",
         "Iskrzy",

@@ -19,8 +19,9 @@ _DAY_IN_NAME = re.compile(r"(?<!\d)(\d{4})([-_.]?)(\d{2})\2(\d{2})(?!\d)")
 
 
 def as_of_date(found: FoundFile, zone: ZoneInfo) -> date:
-    """The day of a file's content; without a rule in the contract, a date in its name, else the day it was last
-    written.
+    """The day of a file's content.
+
+    Without a rule in the contract, a date in its name, else the day it was last written.
 
     zone: the company's, in which that last day is told. FileRefused when a declared rule finds no day.
     """

@@ -25,8 +25,9 @@ _CHUNK = 1 << 20
 
 @dataclass(frozen=True)
 class FoundFile:
-    """A file of a contract. place: its path relative to the system's folder; fault: why it can't even be opened, or
-    "".
+    """A file of a contract.
+
+    place: its path relative to the system's folder; fault: why it can't even be opened, or "".
     """
 
     contract: Contract
@@ -75,7 +76,10 @@ class FoundFile:
 
     @property
     def stamp(self) -> tuple[int, int, int]:
-        """Size and times: the same stamp is the same content. A copy may keep the old modification time, but not the time of change."""
+        """Size and times: the same stamp is the same content.
+
+        A copy may keep the old modification time, but not the time of change.
+        """
         return (self.size, self.modified_ns, self.changed_ns)
 
 

@@ -61,8 +61,9 @@ class KnownFiles:
         return next((other for other in lasting + landed_now if _same_content(load, other)), None)
 
     def outdated_by(self, load: Load) -> list[Load]:
-        """Loads of the same place that a new one makes void: those never accepted. A refused file voids only older
-        refusals.
+        """Loads of the same place that a new one makes void: those never accepted.
+
+        A refused file voids only older refusals.
         """
         void = ("refused",) if load.status == "refused" else ("pending", "held", "duplicate", "refused")
         return [each for each in self._by_place.get(load.place, []) if each.status in void]

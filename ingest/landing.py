@@ -33,8 +33,10 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass
 class LandingReport:
-    """What a landing did. loads: its new loads, refused and duplicate ones among them; problems: why the refresh must
-    stop, if any; unclaimed: files in the systems' folders that no contract knows.
+    """What a landing did.
+
+    loads: its new loads, refused and duplicate ones among them; problems: why the refresh must stop, if any;
+    unclaimed: files in the systems' folders that no contract knows.
     """
 
     files_seen: int = 0
@@ -60,8 +62,9 @@ class LandingReport:
 def land(
     company: Company, contracts: list[Contract], store: RawStore, run_id: str, on_progress: Progress | None = None
 ) -> LandingReport:
-    """Land every new or changed file. A file that can't be taken in becomes a refused load and a problem of the
-    report.
+    """Land every new or changed file.
+
+    A file that can't be taken in becomes a refused load and a problem of the report.
 
     One transaction: a crash leaves nothing. on_progress(done, total, label) counts bytes of files. ConfigurationError
     for contracts that contest a file or changed a type.
@@ -175,8 +178,9 @@ class _Landing:
             self.store.con.execute(f"drop table {QUARANTINE}")
 
     def note_skipped(self) -> None:
-        """A file that is good again has no refusal any more; one that was only touched needn't be read again next
-        time.
+        """A file that is good again has no refusal any more.
+
+        One that was only touched needn't be read again next time.
         """
         for found in self.skipped:
             self.store.set_status(self.known.refusals_of(found.place), "replaced", "the file is good again")

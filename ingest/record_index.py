@@ -22,8 +22,9 @@ _CHECKPOINT = 1 << 20
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """offset: where a record begins; record: how many records lie before it (the header is one); line: its 1-based
-    line.
+    """offset: where a record begins.
+
+    Record: how many records lie before it (the header is one); line: its 1-based line.
     """
 
     offset: int
@@ -33,8 +34,9 @@ class Checkpoint:
 
 @dataclass
 class RecordIndex:
-    """The records of a text file. A record's number is 1 for the first one behind the header; blank lines are no
-    records.
+    """The records of a text file.
+
+    A record's number is 1 for the first one behind the header; blank lines are no records.
 
     record_count: without the header; broken: number -> code of records that no reader gets to see; header_count: 1 or
     0.

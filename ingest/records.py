@@ -31,8 +31,10 @@ _RETURN = 13
 
 @dataclass(frozen=True)
 class Window:
-    """Whole records in a row. offset: of the first byte in the file; ends: each record's end, line end included, in
-    data; fault: a code when the window is one broken record.
+    """Whole records in a row.
+
+    offset: of the first byte in the file; ends: each record's end, line end included, in data; fault: a code when the
+    window is one broken record.
     """
 
     offset: int

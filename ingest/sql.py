@@ -17,8 +17,9 @@ def identifier(*parts: str) -> str:
 
 
 def literal(text: str) -> str:
-    """A quoted SQL text; control letters, zero bytes among them, are written as chr() so that the statement stays
-    readable.
+    """A quoted SQL text.
+
+    Control letters, zero bytes among them, are written as chr() so that the statement stays readable.
     """
     pieces: list[str] = []
     plain = ""

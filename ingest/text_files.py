@@ -22,8 +22,10 @@ _UTF8_NAMES = ("utf-8", "utf-8-sig")
 
 @dataclass
 class TextFile:
-    """A file as UTF-8 text. path: the file itself, or its UTF-8 copy; start: where the text begins, behind a byte
-    order mark; counts are of bytes in the whole text.
+    """A file as UTF-8 text.
+
+    path: the file itself, or its UTF-8 copy; start: where the text begins, behind a byte order mark; counts are of
+    bytes in the whole text.
     """
 
     path: Path

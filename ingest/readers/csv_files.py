@@ -35,8 +35,9 @@ end"""
 
 
 def read_csv(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, work: Path) -> TextTable:
-    """Read a CSV file's records as texts; `work` is a folder for copies. FileRefused when the file can't be taken as
-    a whole.
+    """Read a CSV file's records as texts.
+
+    `work` is a folder for copies. FileRefused when the file can't be taken as a whole.
     """
     return read_csv_text(con, open_text(path, contract.landing.encoding, work / "utf8.csv"), contract, work)
 

@@ -30,8 +30,9 @@ _NUMBER = r"\s*:\s*(-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)\s*[,}]"
 
 
 def read_json_lines(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, work: Path) -> TextTable:
-    """Read a file of JSON lines as texts; `work` is a folder for copies. FileRefused when it can't be taken as a
-    whole.
+    """Read a file of JSON lines as texts.
+
+    `work` is a folder for copies. FileRefused when it can't be taken as a whole.
     """
     text = open_text(path, contract.landing.encoding, work / "utf8.jsonl")
     index = index_records(text, Marks(text.newline), has_header=False)

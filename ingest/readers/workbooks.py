@@ -31,8 +31,9 @@ Row = list[Any]
 
 
 def read_workbook(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, work: Path) -> TextTable:
-    """Read a sheet's rows as texts; the line number of a record is its row in the sheet. FileRefused for a missing
-    sheet.
+    """Read a sheet's rows as texts.
+
+    The line number of a record is its row in the sheet. FileRefused for a missing sheet.
     """
     rows = (
         (number, row)
