@@ -14,7 +14,7 @@ WORK_EQUATIONS = {
     "returns_handling": "handling minutes of the return (warehouse)",
     "invoicing": "9 a document (accounting)",
     "payment_matching": "5 a payment (accounting)",
-    "contacts": "duration + travel + preparation of activities done; a missed call of a list: its minute (employee's team)",
+    "contacts": "duration + travel + preparation of activities done; of a missed call its minute (employee's team)",
     "offer_preparation": "preparation minutes of the offer (team of the employee)",
     "leads": "handling minutes of the lead (inside_sales); without a customer for those of nobody known",
     "correspondence": "handling minutes (inside_sales)",
@@ -111,32 +111,36 @@ _TEAM_MONTHS = """
 with
 
 centres as (
-    select m, cost_centre_id, cast(sum(amount) as double) as cost_amount
+    select m, cost_centre_id, cast(sum(amount) as decimal(18,2)) as cost_amount
     from costs
     where kind in (1, 4, 7) and account_id <> '404-2' and cid is null
     group by m, cost_centre_id
 ),
 
 shared as (
-    select m, sum(case when cost_centre_id = '130' then cost_amount end) as premises_amount,
-    sum(case when cost_centre_id = '120' then cost_amount end) as computers_amount
+    select
+        m,
+        cast(sum(case when cost_centre_id = '130' then cost_amount end) as double) as premises_amount,
+        cast(sum(case when cost_centre_id = '120' then cost_amount end) as double) as computers_amount,
     from centres
     group by m
 ),
 
 people as (
-    select m, team, cost_centre_id, count(*) as resource_count from payroll group by m, team, cost_centre_id
+    select
+        m, team, cost_centre_id, count(*) as resource_count,
+        case when team <> 'it' then count(*) else 0 end as seat_count,
+    from payroll
+    group by m, team, cost_centre_id
 )
 
-select people.m, people.team, people.cost_centre_id, floors.node_id, resource_count, floors.metres,
-    people.resource_count * workday_count * 480 as present_minutes,
-    people.resource_count * workday_count * 480 * 0.8 as practical_minutes,
-    centres.cost_amount
+select
+    people.m, people.team, people.cost_centre_id, floors.node_id, resource_count, floors.metres,
+    resource_count * workday_count * 480 as present_minutes,
+    resource_count * workday_count * 480 * 0.8 as practical_minutes,
+    cast(centres.cost_amount as double)
         + premises_amount * floors.metres / sum(floors.metres) over (partition by people.m)
-        + case when people.team <> 'it'
-            then computers_amount * resource_count / sum(case
-            when people.team <> 'it' then resource_count end) over (partition by people.m) else 0 end
-        as cost_amount,
+        + computers_amount * seat_count / sum(seat_count) over (partition by people.m) as cost_amount,
 from people
 inner join months on people.m = months.m
 inner join floors on people.team = floors.team

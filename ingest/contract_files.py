@@ -180,12 +180,11 @@ def _validated(
 
 def _key_problems(landing: Landing, columns: list[Column], own: Layer) -> list[Problem]:
     names = [column.name for column in columns]
-    found = []
-    for name in landing.key:
-        if columns and name not in names:
-            found.append(
-                own.problem("key", name, f"isn't a column of the table{suggestion(name, names)}", ", ".join(names))
-            )
+    unknown = [name for name in landing.key if columns and name not in names]
+    found = [
+        own.problem("key", name, f"isn't a column of the table{suggestion(name, names)}", ", ".join(names))
+        for name in unknown
+    ]
     if len(set(landing.key)) < len(landing.key):
         found.append(own.problem("key", landing.key, "names a column twice"))
     optional = [column.name for column in columns if column.optional and column.name in landing.key]

@@ -39,9 +39,7 @@ def format_fault(text: str) -> str | None:
 
 
 def format_pattern(text: str) -> str:
-    """The regular expression of all texts that the format admits: one digit may stand for two only where a separator
-    bounds it.
-    """
+    """The regular expression of all texts that a format admits; one digit may stand for two beside a separator only."""
     tokens = [(letter, words) for letter, words, _ in _TOKEN.findall(text)]
     return "".join(_token_pattern(tokens, index) for index in range(len(tokens)))
 

@@ -50,8 +50,8 @@ def match_positions(contract: Contract, field_count: int) -> HeaderMatch:
     columns = contract.columns
     if field_count > len(columns) or any(not column.optional for column in columns[field_count:]):
         raise FileRefused(
-            f"has {field_count} fields in its first record, but the contract has {len(columns)} columns and `header: false`; "
-            "list the columns in the file's order, or declare the separator that the file uses"
+            f"has {field_count} fields in its first record, but the contract has {len(columns)} columns and "
+            "`header: false`; list the columns in the file's order, or declare the separator that the file uses"
         )
     return HeaderMatch({index: index for index in range(field_count)}, [])
 
@@ -64,9 +64,8 @@ def _refuse_missing(contract: Contract, names: list[str], positions: dict[int, i
         return
     wanted = ", ".join(" or ".join(f'"{header}"' for header in column.headers) for column in missing)
     shown = ", ".join(f'"{name}"' for name in names[:_MANY]) + (" …" if len(names) > _MANY else "")
-    raise FileRefused(
-        f"lacks the column{'s' if len(missing) > 1 else ''} {wanted}; its header is {shown}. {_mend(contract, names, positions)}"
-    )
+    columns = "columns" if len(missing) > 1 else "column"
+    raise FileRefused(f"lacks the {columns} {wanted}; its header is {shown}. {_mend(contract, names, positions)}")
 
 
 def _mend(contract: Contract, names: list[str], positions: dict[int, int]) -> str:
@@ -82,4 +81,5 @@ def _mend(contract: Contract, names: list[str], positions: dict[int, int]) -> st
     first = next(
         column for index, column in enumerate(contract.columns) if index not in positions and not column.optional
     )
-    return f"If a column was renamed, add its new header to the aliases of {first.name} in the contract{suggestion(first.name, names)}"
+    hint = suggestion(first.name, names)
+    return f"If a column was renamed, add its new header to the aliases of {first.name} in the contract{hint}"

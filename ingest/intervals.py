@@ -68,7 +68,9 @@ def _rebuild(raw: RawTable, before: list[Load], after: list[Load], new: list[Loa
         from {raw.raw} as r
         inner join snapshots_before as f on r._from_load_id = f.load_id
         left join snapshots_before as t on r._to_load_id = t.load_id
-        inner join snapshots_before as b on b.position >= f.position and b.position < coalesce(t.position, {len(before)})
+        inner join snapshots_before as b
+            on b.position >= f.position
+            and b.position < coalesce(t.position, {len(before)})
         union all
         select p._row_hash, p._from_load_id from {raw.pending} as p where p._from_load_id in ({id_list(new)})
         """
@@ -77,7 +79,10 @@ def _rebuild(raw: RawTable, before: list[Load], after: list[Load], new: list[Loa
         """
         create or replace temp table islands as
         with placed as (
-            select p._row_hash, a.position, a.position - row_number() over (partition by p._row_hash order by a.position) as island,
+            select
+                p._row_hash,
+                a.position,
+                a.position - row_number() over (partition by p._row_hash order by a.position) as island,
             from presences as p
             inner join snapshots_after as a on p.load_id = a.load_id
         ),
@@ -86,7 +91,12 @@ def _rebuild(raw: RawTable, before: list[Load], after: list[Load], new: list[Loa
             from placed
             group by _row_hash, island
         )
-        select e._row_hash, f.load_id as from_load_id, f.as_of_date as from_date, t.load_id as to_load_id, t.as_of_date as to_date,
+        select
+            e._row_hash,
+            f.load_id as from_load_id,
+            f.as_of_date as from_date,
+            t.load_id as to_load_id,
+            t.as_of_date as to_date,
         from ends as e
         inner join snapshots_after as f on e.first_position = f.position
         left join snapshots_after as t on e.next_position = t.position
@@ -114,15 +124,17 @@ def _exchange(raw: RawTable, new: list[Load]) -> None:
         f"""
         insert into {raw.raw} by name
         select c.* replace (
-            i.from_load_id as _from_load_id, i.from_date as _from_as_of_date, i.to_load_id as _to_load_id, i.to_date as _to_as_of_date
+            i.from_load_id as _from_load_id,
+            i.from_date as _from_as_of_date,
+            i.to_load_id as _to_load_id,
+            i.to_date as _to_as_of_date
         )
         from islands as i
         inner join contents as c on i._row_hash = c._row_hash
         """
     )
-    con.execute(
-        "drop table contents; drop table islands; drop table presences; drop table snapshots_before; drop table snapshots_after"
-    )
+    for name in ("contents", "islands", "presences", "snapshots_before", "snapshots_after"):
+        con.execute(f"drop table {name}")
 
 
 def _number(raw: RawTable, name: str, loads: list[Load]) -> None:

@@ -157,10 +157,27 @@ class _Landing:
         as_of = as_of or as_of_date(found, self.company.zone)
         self.next_id += 1
         return Load(
-            load_id, self.run_id, contract.system, contract.table, found.place, sha256, found.size,
-            found.modified_at.replace(tzinfo=None), found.modified_ns, contract.landing.format, contract.landing.load_mode,
-            as_of, 0, 0, 0, "pending", "", self.now, contract.fingerprint(), found.changed_ns,
-        )  # fmt: skip
+            load_id=load_id,
+            run_id=self.run_id,
+            system=contract.system,
+            table_name=contract.table,
+            file_path=found.place,
+            file_sha256=sha256,
+            file_bytes=found.size,
+            file_modified_at=found.modified_at.replace(tzinfo=None),
+            file_modified_ns=found.modified_ns,
+            format=contract.landing.format,
+            load_mode=contract.landing.load_mode,
+            as_of_date=as_of,
+            record_count=0,
+            loaded_count=0,
+            quarantined_count=0,
+            status="pending",
+            status_reason="",
+            landed_at=self.now,
+            contract_sha256=contract.fingerprint(),
+            file_changed_ns=found.changed_ns,
+        )
 
     def store_all(self) -> None:
         """The one transaction of a landing."""
@@ -185,13 +202,15 @@ class _Landing:
         for found in self.skipped:
             self.store.set_status(self.known.refusals_of(found.place), "replaced", "the file is good again")
         for file, load in self.known.touched([found.file for found in self.skipped]):
-            times = {"file_modified_ns": file.modified_ns, "file_changed_ns": file.changed_ns}
-            self.store.note_times(replace(load, file_modified_at=file.modified_at.replace(tzinfo=None), **times))
+            modified_at = file.modified_at.replace(tzinfo=None)
+            touched = replace(load, file_modified_at=modified_at, file_modified_ns=file.modified_ns)
+            self.store.note_times(replace(touched, file_changed_ns=file.changed_ns))
 
     def store_rows(self, load: Load, contract: Contract) -> None:
         con, rows = self.store.con, identifier(typed_table_of(load.load_id))
+        target = identifier(contract.pending_schema, contract.table)
         con.execute(
-            f"insert into {identifier(contract.pending_schema, contract.table)} by name select *, cast(? as bigint) as _from_load_id, "
+            f"insert into {target} by name select *, cast(? as bigint) as _from_load_id, "
             f"cast(? as date) as _from_as_of_date from {rows}",
             [load.load_id, load.as_of_date],
         )

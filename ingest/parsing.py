@@ -23,8 +23,10 @@ _ISO = {"date": "%Y-%m-%d", "timestamp": "%Y-%m-%d %H:%M:%S"}
 
 @dataclass(frozen=True)
 class Parse:
-    """SQL for a column: `value` is a good text's typed value (NULL for an empty one), `good` whether the text can be loaded
-    (quick, for every record), `fault` the code of what is wrong with it, or NULL (thorough, for records that aren't good).
+    """SQL for one column.
+
+    value: a good text's typed value, NULL for an empty one; good: whether the text can be loaded (quick, for every
+    record); fault: the code of what is wrong with it, or NULL (thorough, for records that aren't good).
     """
 
     value: str
@@ -68,16 +70,16 @@ def phrase(column: Column, landing: Landing, code: str) -> str:
     """What a fault of a column means, and its mend; reads on from the column's name and value."""
     mend = {
         "null_key": "is empty, but the column is part of the key; give every record its key in the source",
-        "missing_required": "is empty, but the contract says `nullable: false`; fill it in the source, or allow it to be empty",
-        "not_a_number": f"isn't a number as declared ({_number_shown(landing)}); mend the value or the declared separators",
-        "not_a_whole_number": f"isn't a whole number ({_whole_shown(landing)}); mend the value, or declare a decimal type",
-        "too_many_decimals": f"has more than {column.decimals} decimals; round it in the source, or widen {column.data_type}",
+        "missing_required": "is empty, but the contract says `nullable: false`; fill it in the source, or allow that",
+        "not_a_number": f"isn't a number as declared ({_number_shown(landing)}); mend it or the declared separators",
+        "not_a_whole_number": f"isn't a whole number (like {_whole_shown(landing)}); mend it, or declare a decimal",
+        "too_many_decimals": f"has more than {column.decimals} decimals; round it, or widen {column.data_type}",
         "out_of_range": f"doesn't fit into {column.data_type}; mend the value or widen the type",
         "not_a_date": f"isn't a date of the form {landing.date_format}; mend the value or the declared date_format",
-        "not_a_timestamp": f"isn't an instant of the form {landing.timestamp_format}; mend the value or the timestamp_format",
-        "no_such_local_time": f"is skipped by the clock change in {landing.time_zone}; mend the value or the declared time_zone",
+        "not_a_timestamp": f"isn't an instant of the form {landing.timestamp_format}; mend it or the timestamp_format",
+        "no_such_local_time": f"is skipped by the clock change in {landing.time_zone}; mend it or the time_zone",
         "not_a_boolean": f"is none of the declared words ({', '.join([*landing.true_values, *landing.false_values])})",
-        "not_allowed": f"is none of the allowed values ({', '.join(column.allowed or [])}); mend it, or allow it in the contract",
+        "not_allowed": f"is none of the allowed values ({', '.join(column.allowed or [])}); mend it, or allow it",
         "control_character": "holds a control letter, which no text has; mend the value or the declared encoding",
     }
     return mend[code]

@@ -6,7 +6,8 @@ Belongs here: from faulty records to rows of quarantine. Doesn't belong here: fi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import duckdb
 import numpy as np
@@ -19,10 +20,11 @@ QUARANTINE = "landing_quarantine"
 FAULTY = "landing_faulty"
 EXCERPTS = "landing_excerpts"
 _LONGEST_VALUE = 1000
+_SHOWN_VALUE = 60
 _STRUCTURE = {
-    "missing_fields": "a field is missing: {found} fields instead of {expected}; it may be cut, or a value holds the quote or separator",
-    "extra_fields": "there are too many fields: {found} instead of {expected}; a value that holds the separator must stand in quotes",
-    "broken_quotes": "a quote isn't closed, or something stands behind a closing quote; a quote inside a value must be doubled",
+    "missing_fields": "a field is missing: {found} fields instead of {expected}; it may be cut",
+    "extra_fields": "too many fields: {found} instead of {expected}; quote a value that holds the separator",
+    "broken_quotes": "a quote isn't closed, or text stands behind a closing one; double a quote inside a value",
     "stray_return": "a carriage return stands inside a value without quotes; put the value in quotes",
     "too_long": "the record is longer than 16 MB; a quote may be missing",
     "unreadable": "the record can't be split into fields; export it again",
@@ -30,6 +32,16 @@ _STRUCTURE = {
     "not_an_object": "the line isn't a JSON object; write one object {{…}} a line",
     "nested_value": "a column holds a JSON object or list; export it as a text or number",
 }
+
+
+@dataclass(frozen=True)
+class _Told:
+    """SQL of what quarantine tells about a record."""
+
+    column: str
+    value: str
+    reason: str
+    message: str
 
 
 def create_quarantine(con: duckdb.DuckDBPyConnection) -> None:
@@ -48,13 +60,9 @@ def note_unread(con: duckdb.DuckDBPyConnection, table: TextTable, load_id: int) 
         return 0
     _keep_excerpts(con, table, table.unread)
     cases = " ".join(f"when {literal(code)} then {_structure_message(code, table.field_count)}" for code in _STRUCTURE)
-    return _add(
-        con,
-        f"select u.record_number, e.line_number, null, null, u.code, case u.code {cases} end, e.raw_text "
-        f"from {UNREAD} as u left join {EXCERPTS} as e using (record_number)",
-        table,
-        load_id,
-    )
+    source = f"(select record_number as _record_number, code, field_count from {UNREAD})"
+    told = _Told("null", "null", "f.code", f"case f.code {cases} end")
+    return _add(con, table, load_id, source, told)
 
 
 def note_faulty(con: duckdb.DuckDBPyConnection, table: TextTable, parses: list[Parse], load_id: int) -> int:
@@ -62,24 +70,20 @@ def note_faulty(con: duckdb.DuckDBPyConnection, table: TextTable, parses: list[P
     faulty = " or ".join(f"not ({parse.good})" for parse in parses)
     picked = ", ".join(f"{table.text(i)} as x{i}, {parse.fault} as e{i}" for i, parse in enumerate(parses))
     con.execute(
-        f"create or replace temp table {FAULTY} as select _record_number, {picked} from {table.numbered()} where {faulty}"
+        f"create or replace temp table {FAULTY} as "
+        f"select _record_number, {picked} from {table.numbered()} where {faulty}"
     )
     numbers = con.execute(f"select _record_number from {FAULTY} order by 1").fetchnumpy()["_record_number"]
     _keep_excerpts(con, table, np.asarray(numbers, np.int64))
     places = range(len(parses))
-    first = {
-        "name": _first(places, lambda i: literal(table.contract.columns[i].name)),
-        "value": _first(places, lambda i: f"left(x{i}, {_LONGEST_VALUE})"),
-        "code": _first(places, lambda i: f"e{i}"),
-    }
-    told = ", ".join(_told(table, i) for i in places)
-    added = _add(
-        con,
-        f"select f._record_number, e.line_number, {first['name']}, {first['value']}, {first['code']}, concat_ws('; ', {told}), e.raw_text "
-        f"from {FAULTY} as f left join {EXCERPTS} as e on f._record_number = e.record_number",
-        table,
-        load_id,
+    messages = ", ".join(_told(table, i) for i in places)
+    told = _Told(
+        column=_first(places, lambda i: literal(table.contract.columns[i].name)),
+        value=_first(places, lambda i: f"left(x{i}, {_LONGEST_VALUE})"),
+        reason=_first(places, lambda i: f"e{i}"),
+        message=f"concat_ws('; ', {messages})",
     )
+    added = _add(con, table, load_id, FAULTY, told)
     con.execute(f"drop table {FAULTY}")
     return added
 
@@ -96,14 +100,11 @@ def note_doubles(con: duckdb.DuckDBPyConnection, table: TextTable, typed: str, l
     _keep_excerpts(con, table, np.asarray(numbers, np.int64))
     shown = f"concat_ws(', ', {', '.join(f'cast({key} as varchar)' for key in keys)})"
     names = literal(", ".join(table.contract.key))
-    added = _add(
-        con,
-        f"select f._record_number, e.line_number, {names}, {shown}, 'duplicate_key', 'the key (' || {names} || ') ' || {shown} || "
-        "' stands already in record ' || f.first_record || '; the first one stays. Mend it in the source, or widen the key in the "
-        f"contract', e.raw_text from {FAULTY} as f left join {EXCERPTS} as e on f._record_number = e.record_number",
-        table,
-        load_id,
+    message = (
+        f"'the key (' || {names} || ') ' || {shown} || ' stands already in record ' || f.first_record || "
+        "'; the first one stays. Mend it in the source, or widen the key in the contract'"
     )
+    added = _add(con, table, load_id, FAULTY, _Told(names, shown, "'duplicate_key'", message))
     con.execute(f"delete from {typed} where rowid in (select row_id from {FAULTY})")
     con.execute(f"drop table {FAULTY}")
     return added
@@ -111,11 +112,11 @@ def note_doubles(con: duckdb.DuckDBPyConnection, table: TextTable, typed: str, l
 
 def _structure_message(code: str, expected: int) -> str:
     before, found, after = _STRUCTURE[code].format(found="\0", expected=expected).partition("\0")
-    return f"{literal(before)} || u.field_count || {literal(after)}" if found else literal(before)
+    return f"{literal(before)} || f.field_count || {literal(after)}" if found else literal(before)
 
 
-def _first(places: Iterable[int], shown: object) -> str:
-    assert callable(shown)
+def _first(places: Iterable[int], shown: Callable[[int], str]) -> str:
+    """SQL of something about the first faulty column of a record."""
     return "case " + " ".join(f"when e{i} is not null then {shown(i)}" for i in places) + " end"
 
 
@@ -125,8 +126,9 @@ def _told(table: TextTable, position: int) -> str:
     cases = " ".join(
         f"when {literal(code)} then {literal(phrase(column, landing, code))}" for code in fault_codes(column)
     )
-    value = f"coalesce(' \"' || left(x{position}, 60) || '\"', '')"
-    return f"case when e{position} is not null then {literal(column.name)} || {value} || ' ' || case e{position} {cases} end end"
+    value = f"coalesce(' \"' || left(x{position}, {_SHOWN_VALUE}) || '\"', '')"
+    told = f"{literal(column.name)} || {value} || ' ' || case e{position} {cases} end"
+    return f"case when e{position} is not null then {told} end"
 
 
 def _keep_excerpts(con: duckdb.DuckDBPyConnection, table: TextTable, numbers: Numbers) -> None:
@@ -134,16 +136,32 @@ def _keep_excerpts(con: duckdb.DuckDBPyConnection, table: TextTable, numbers: Nu
     for excerpt in table.excerpts(numbers):
         store_table(con, "landing_excerpt", excerpt)
         con.execute(
-            f"insert into {EXCERPTS} select record_number, line_number, rtrim(raw_text, chr(10) || chr(13)) from landing_excerpt"
+            f"insert into {EXCERPTS} select record_number, line_number, rtrim(raw_text, chr(10) || chr(13)) "
+            "from landing_excerpt"
         )
 
 
-def _add(con: duckdb.DuckDBPyConnection, query: str, table: TextTable, load_id: int) -> int:
+def _add(con: duckdb.DuckDBPyConnection, table: TextTable, load_id: int, source: str, told: _Told) -> int:
+    """Quarantine the records f of a source (SQL, with _record_number); gives their number."""
     contract = table.contract
-    columns = "record_number, line_number, column_name, value, reason, message, raw_text"
     row = con.execute(
-        f"insert into {QUARANTINE} select {load_id}, {literal(contract.system)}, {literal(contract.table)}, null, {columns} "
-        f"from ({query}) as q ({columns})"
+        f"""
+        insert into {QUARANTINE}
+        select
+            {load_id},
+            {literal(contract.system)},
+            {literal(contract.table)},
+            null,
+            f._record_number,
+            e.line_number,
+            {told.column},
+            {told.value},
+            {told.reason},
+            {told.message},
+            e.raw_text
+        from {source} as f
+        left join {EXCERPTS} as e on f._record_number = e.record_number
+        """
     ).fetchone()
     assert row is not None
     return int(row[0])

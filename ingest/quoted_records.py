@@ -1,6 +1,7 @@
 """Records read field by field, for the stretches of a file where counting quotes isn't enough.
 
-Belongs here: what a well-formed record is, and when one is broken for certain. Doesn't belong here: windows of a file (records.py).
+Belongs here: what a well-formed record is, and when one is broken for certain. Doesn't belong here: windows of a file
+(records.py).
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ def read_by_field(data: bytes, marks: Marks, *, is_last: bool) -> Iterator[Stret
             good.ends.append(position)
             continue
         is_too_long = len(data) - position > LONGEST_RECORD
-        is_broken = match is None and (is_last or broken.match(data, position) is not None)
+        is_broken = match is None and (broken.match(data, position) is not None)
         if not is_broken and not is_too_long:
             break
         if good.ends:

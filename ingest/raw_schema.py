@@ -29,16 +29,17 @@ create schema if not exists load_ledger;
 create schema if not exists quarantine;
 create table if not exists load_ledger.schema_version (version integer);
 create table if not exists load_ledger.loads (
-    load_id bigint primary key, run_id varchar, system varchar, table_name varchar, file_path varchar, file_sha256 varchar,
-    file_bytes bigint, file_modified_at timestamp, file_modified_ns bigint, format varchar, load_mode varchar, as_of_date date,
-    record_count bigint, loaded_count bigint, quarantined_count bigint, status varchar, status_reason varchar, landed_at timestamp,
+    load_id bigint primary key, run_id varchar, system varchar, table_name varchar, file_path varchar,
+    file_sha256 varchar, file_bytes bigint, file_modified_at timestamp, file_modified_ns bigint, format varchar,
+    load_mode varchar, as_of_date date, record_count bigint, loaded_count bigint, quarantined_count bigint,
+    status varchar, status_reason varchar, landed_at timestamp,
     contract_sha256 varchar, file_changed_ns bigint
 );
 alter table load_ledger.loads add column if not exists file_changed_ns bigint;
 create table if not exists load_ledger.table_keys (system varchar, table_name varchar, key_columns varchar[]);
 create table if not exists load_ledger.suite_results (
-    run_id varchar, load_id bigint, system varchar, table_name varchar, suite varchar, passed boolean, crashed boolean, result json,
-    checked_at timestamp
+    run_id varchar, load_id bigint, system varchar, table_name varchar, suite varchar, passed boolean, crashed boolean,
+    result json, checked_at timestamp
 );
 create table if not exists quarantine.records (
     load_id bigint, system varchar, table_name varchar, file_path varchar, record_number bigint, line_number bigint,
@@ -89,7 +90,8 @@ def ensure_tables(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract])
 def _existing_columns(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, str]]:
     found: dict[tuple[str, str], dict[str, str]] = {}
     rows = con.execute(
-        "select schema_name, table_name, column_name, data_type from duckdb_columns() where database_name = current_database() and not internal"
+        "select schema_name, table_name, column_name, data_type from duckdb_columns() "
+        "where database_name = current_database() and not internal"
     ).fetchall()
     for schema, table, column, data_type in rows:
         found.setdefault((schema, table), {})[column.lower()] = data_type

@@ -84,7 +84,7 @@ class RecordIndex:
         return numbers
 
     def locate(self, numbers: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
-        """Line number and raw text of records (ascending numbers), as tables of record_number, line_number, raw_text."""
+        """Line and raw text of records (ascending numbers), as tables of record_number, line_number, raw_text."""
         ordinals = numbers - 1 + self.header_count
         edges = [checkpoint.record for checkpoint in self.checkpoints]
         blocks = np.searchsorted(edges, ordinals, side="right") - 1

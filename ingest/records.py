@@ -1,13 +1,15 @@
-"""Where each record of a text file begins and ends, found in the bytes alone: the count that a reader's result must
-agree with.
+"""Where each record of a text file begins and ends, found in the bytes alone.
 
-Belongs here: record borders, quoted line ends, broken quotes, blank lines, the line number and raw text of a record.
-Doesn't belong here: fields and their values. Works on windows of bytes with numpy; memory doesn't grow with the file.
+A count of our own, that every reader's result must agree with.
+
+Belongs here: record borders, quoted line ends, blank lines. Doesn't belong here: fields and their values, broken
+quotes (quoted_records.py), numbers and lines (record_index.py). Works on windows of bytes with numpy; memory doesn't
+grow with the file.
 
 A quote has a meaning only at a field's border. Counting quotes by their parity finds the borders of a whole window at
-once; where a quote stands elsewhere (5" pipe) or is missing, the one record around it is read field by field, and the
-count goes on behind it. A record whose quotes don't add up is broken: its first line alone is given up, so that one
-bad quote never swallows its neighbours.
+once; from a quote that stands elsewhere (5" pipe) or is missing, the window is read field by field instead. A record
+whose quotes don't add up is broken: its first line alone is given up, so that one bad quote never swallows its
+neighbours.
 """
 
 from __future__ import annotations
@@ -81,24 +83,24 @@ def windows(path: Path, start: int, marks: Marks, *, stop: int | None = None) ->
             source.seek(start)
             data = source.read(min(size, stop - start))
             is_last = start + len(data) >= stop
-            done, is_doubtful = 0, False
-            for ends, fault, is_doubtful in _told(data, marks, is_last=is_last):
-                yield Window(start + done, data[done : int(ends[-1])], ends - done, fault)
-                done = int(ends[-1])
+            ends, is_doubtful = _certain_ends(data, marks, is_last=is_last)
+            done = 0
+            for told, fault in _told(data, ends, marks, is_whole=not is_doubtful, is_last=is_last):
+                yield Window(start + done, data[done : int(told[-1])], told - done, fault)
+                done = int(told[-1])
             size = _SMALL if is_doubtful else min(size * 4, _WINDOW)
             size = size if done else max(size, 4 * len(data))
             start += done
 
 
-def _told(data: bytes, marks: Marks, *, is_last: bool) -> Iterator[tuple[Offsets, str, bool]]:
-    """Ends of neighbouring records, their fault, and whether counting quotes didn't do; all of data that can be told."""
-    ends, is_doubtful = _certain_ends(data, marks, is_last=is_last)
+def _told(data: bytes, ends: Offsets, marks: Marks, *, is_whole: bool, is_last: bool) -> Iterator[tuple[Offsets, str]]:
+    """Ends of neighbouring records and their fault: first the certain ones, then what reading by field adds."""
     done = int(ends[-1]) if len(ends) else 0
     if done:
-        yield ends, "", is_doubtful
-    if is_doubtful or not done:
+        yield ends, ""
+    if not is_whole or not done:
         for stretch in read_by_field(data[done:], marks, is_last=is_last):
-            yield np.array(stretch.ends, np.int64) + done, stretch.fault, is_doubtful
+            yield np.array(stretch.ends, np.int64) + done, stretch.fault
 
 
 def _certain_ends(data: bytes, marks: Marks, *, is_last: bool) -> tuple[Offsets, bool]:

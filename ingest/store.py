@@ -102,7 +102,8 @@ class RawStore:
         for load in chosen:
             if load.status not in ("pending", "held"):
                 raise WhaleError(
-                    f"load {load.load_id} ({load.file_path}) is {load.status}; only a pending or held load can be accepted"
+                    f"load {load.load_id} ({load.file_path}) is {load.status}; "
+                    "only a pending or held load can be accepted"
                 )
         with self.transaction():
             accepted = _by_table(self.loads("accepted"))
@@ -122,7 +123,8 @@ class RawStore:
         chosen = list(load_ids)
         if chosen:
             self.con.execute(
-                "update load_ledger.loads set status = ?, status_reason = ? where load_id in (select unnest(?::bigint[]))",
+                "update load_ledger.loads set status = ?, status_reason = ? "
+                "where load_id in (select unnest(?::bigint[]))",
                 [status, reason, chosen],
             )
 
@@ -135,7 +137,8 @@ class RawStore:
     def note_times(self, load: Load) -> None:
         """Write a load's times of its file anew: the file was touched, but its content is the same."""
         self.con.execute(
-            "update load_ledger.loads set file_modified_at = ?, file_modified_ns = ?, file_changed_ns = ? where load_id = ?",
+            "update load_ledger.loads set file_modified_at = ?, file_modified_ns = ?, file_changed_ns = ? "
+            "where load_id = ?",
             [load.file_modified_at, load.file_modified_ns, load.file_changed_ns, load.load_id],
         )
 
@@ -171,9 +174,7 @@ def _by_table(loads: Iterable[Load]) -> dict[tuple[str, str], list[Load]]:
 
 
 def _replaces(new: Load, old: Load) -> bool:
-    """Whether a newer content of the same place takes the older one's place, rather than following it as the next
-    snapshot.
-    """
+    """Whether a new load takes the place of an old one, rather than following it as the next snapshot."""
     if new.place != old.place or new.load_id < old.load_id:
         return False
     return new.load_mode != "full" or new.as_of_date <= old.as_of_date

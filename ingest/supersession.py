@@ -33,7 +33,8 @@ def _note_repeated_keys(raw: RawTable, new: list[Load]) -> None:
     arriving = f"from {raw.pending} where _from_load_id in ({id_list(new)})"
     if not raw.is_empty():
         raw.con.execute(
-            f"insert into touched_keys select {raw.keys} {arriving} and ({raw.keys}) in (select ({raw.keys}) from {raw.raw})"
+            f"insert into touched_keys select {raw.keys} {arriving} "
+            f"and ({raw.keys}) in (select ({raw.keys}) from {raw.raw})"
         )
     if len(new) > 1:
         raw.con.execute(

@@ -26,13 +26,12 @@ Excerpts = Callable[[Numbers], Iterable[pa.Table]]
 
 @dataclass
 class TextTable:
-    """The records of a file as texts, in the temp table landing_texts: c0, c1, … for the contract's columns that the
-    file has.
+    """The records of a file as texts, in the temp table landing_texts: c0, c1, … for columns that the file has.
 
-    present: positions of those columns; record_count: records in the file by a count of our own; unread: the numbers
-    (ascending) of records that aren't in the table, each with its reason in the temp table landing_unread
-    (record_number, code, field_count); excerpts: line number and raw text of records; dialects: columns written
-    otherwise than the contract's landing says.
+    present: positions of those columns in the contract; record_count: records in the file by a count of our own;
+    unread: the numbers (ascending) of records that aren't in the table, each with its reason in the temp table
+    landing_unread (record_number, code, field_count); excerpts: line number and raw text of records; dialects: columns
+    written otherwise than the contract's landing says.
     """
 
     contract: Contract

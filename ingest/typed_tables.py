@@ -1,5 +1,6 @@
-"""One file's texts as typed rows and quarantined records, in temp tables, so that nothing touches raw before all of
-it is known.
+"""One file's texts as typed rows and quarantined records.
+
+In temp tables, so that nothing touches raw before all of a landing is known.
 
 Belongs here: the account of one file: records = loaded + quarantined. Doesn't belong here: reading texts (readers) or
 storing rows.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ingest.contracts import Contract
 from orchestration.dbt_folder import staging_folder
+from orchestration.staging_columns import column_problems
 from settings.company import Company
 from settings.errors import Problem
 from settings.names import suggestion
@@ -21,14 +22,18 @@ _READS = re.compile(r"\blanded(?:_history|_members)?\(\s*(['\"])(\w+)\1\s*,\s*([
 
 
 def staging_problems(company: Company, contracts: Iterable[Contract]) -> list[Problem]:
-    """Tables that no staging model reads, and staging models that read a table without a contract."""
+    """Tables that no staging model reads, staging models that read a table without a contract, columns beyond the
+    standard.
+    """
     spoken_as = {system.name: system.contracts_of for system in company.systems}
     by_system: dict[str, dict[str, Contract]] = {}
     for contract in contracts:
         by_system.setdefault(spoken_as.get(contract.system, contract.system), {})[contract.table] = contract
     problems: list[Problem] = []
     for system, tables in by_system.items():
-        problems += _system_problems(system, tables, staging_folder(company, system))
+        folder = staging_folder(company, system)
+        problems += _system_problems(system, tables, folder)
+        problems += column_problems(system, folder) if folder.is_relative_to(company.folder) else []
     return problems
 
 

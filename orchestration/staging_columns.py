@@ -68,9 +68,10 @@ def columns_of(text: str) -> list[str]:
 
 
 def _names(node: Node, outer: dict[str, Node]) -> list[str]:
-    ctes = outer | {each["key"]: each["value"]["query"]["node"] for each in node["cte_map"]["map"]}
-    if node["type"] == "SET_OPERATION_NODE":
-        branches = node.get("children") or [node["left"], node["right"]]
+    named = node.get("cte_map", {"map": []})["map"]
+    ctes = outer | {each["key"]: each["value"]["query"]["node"] for each in named}
+    branches = [node[side] for side in ("left", "right") if side in node]
+    if branches:
         return list(dict.fromkeys(name for branch in branches for name in _names(branch, ctes)))
     return [name for item in node.get("select_list", []) for name in _item_names(item, node["from_table"], ctes)]
 
@@ -78,11 +79,12 @@ def _names(node: Node, outer: dict[str, Node]) -> list[str]:
 def _item_names(item: Node, source: Node, ctes: dict[str, Node]) -> list[str]:
     if item["class"] != "STAR":
         return [item["alias"] or (item.get("column_names") or [""])[-1]]
-    inner = ctes.get(source.get("table_name", ""))
-    if inner is None:
+    table = source.get("table_name", "")
+    if table not in ctes:
         return []
+    others = {name: node for name, node in ctes.items() if name != table}
     left_out = {str(each).lower() for each in item.get("exclude_list", [])}
-    return [name for name in _names(inner, ctes) if name.lower() not in left_out]
+    return [name for name in _names(ctes[table], others) if name.lower() not in left_out]
 
 
 def _line_of(name: str, text: str) -> int | None:

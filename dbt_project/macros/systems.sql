@@ -71,7 +71,12 @@
 
 {# SQL for a system's place in the ranking for an entity: 1 is the highest. #}
 {% macro system_rank(entity, system='source_system') -%}
-    case{% for name in providers(entity) %} when {{ system }} = '{{ name }}' then {{ loop.index }}{% endfor %} else 0 end
+    {%- set systems = providers(entity) -%}
+    {%- if systems -%}
+    case{% for name in systems %} when {{ system }} = '{{ name }}' then {{ loop.index }}{% endfor %} end
+    {%- else -%}
+    0
+    {%- endif -%}
 {%- endmacro %}
 
 

@@ -85,7 +85,9 @@ select
 from returns
 left join (select lid, ilid from invoice_lines
     where line_kind = 'sale' and lid is not null) as sold on returns.lid = sold.lid
-left join (select lid, qid from complaints where origin = 1) as complaints on returns.lid = complaints.lid
+left join (
+    select lid, qid from complaints inner join customers using (cid) where origin = 1 and is_in_crm
+) as complaints on returns.lid = complaints.lid
 where cut_has(month_of(returned_date))
 """
 

@@ -16,7 +16,7 @@ seen as (
         else 0.5 end * least(size, 2)))) as place
     from customers
     inner join months on months.m >= customers.born_m and (lost_m is null or months.m < lost_m)
-    where cut_has(months.m)
+    where cut_has(months.m) and not is_prospect
 )
 
 select

@@ -96,13 +96,32 @@ def _load_texts(
 ) -> None:
     columns = ", ".join(f"'f{place}': 'varchar'" for place in range(field_count))
     chosen = ", ".join(f"f{place} as c{index}" for index, place in match.positions.items())
-    quote = literal(landing.quote)
+    options = {
+        "header": str(landing.header).lower(),
+        "columns": f"{{{columns}}}",
+        "delim": literal(landing.separator),
+        "quote": literal(landing.quote),
+        "escape": literal(landing.quote),
+    }
+    read_strictly(con, source, chosen, options)
+
+
+def read_strictly(con: duckdb.DuckDBPyConnection, source: Path, chosen: str, options: dict[str, str]) -> None:
+    """Fill landing_texts by DuckDB's strict reader; what it refuses is in the temp table csv_faults."""
     con.execute("drop table if exists csv_faults; drop table if exists csv_scans")
+    fixed = {
+        "auto_detect": "false",
+        "strict_mode": "true",
+        "store_rejects": "true",
+        "rejects_table": "'csv_faults'",
+        "rejects_scan": "'csv_scans'",
+        "rejects_limit": "0",
+        "max_line_size": str(LONGEST_RECORD),
+        "buffer_size": str(_BUFFER),
+    }
+    keywords = ", ".join(f"{name} = {value}" for name, value in (options | fixed).items())
     con.execute(
-        f"create or replace temp table {TEXTS} as select {chosen} from read_csv({literal(str(source))}, auto_detect = false, "
-        f"header = {str(landing.header).lower()}, columns = {{{columns}}}, delim = {literal(landing.separator)}, quote = {quote}, "
-        f"escape = {quote}, strict_mode = true, null_padding = false, store_rejects = true, rejects_table = 'csv_faults', "
-        f"rejects_scan = 'csv_scans', rejects_limit = 0, max_line_size = {LONGEST_RECORD}, buffer_size = {_BUFFER})"
+        f"create or replace temp table {TEXTS} as select {chosen} from read_csv({literal(str(source))}, {keywords})"
     )
 
 
@@ -117,8 +136,8 @@ def account_for(con: duckdb.DuckDBPyConnection, index: RecordIndex) -> Numbers:
     read = count_of(con, TEXTS)
     if read + len(faults) != index.readable_count:
         raise FileRefused(
-            f"can't be read with certainty: it has {index.readable_count} records, but {read} were read and {len(faults)} refused; "
-            "check the declared separator and quote, or export it again"
+            f"can't be read with certainty: it has {index.readable_count} records, but {read} were read and "
+            f"{len(faults)} refused; check the declared separator and quote, or export it again"
         )
     if not len(faults) and not index.broken:
         return np.zeros(0, np.int64)

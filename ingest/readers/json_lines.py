@@ -17,9 +17,9 @@ from ingest.columns import Column
 from ingest.contracts import Contract
 from ingest.landing_keys import Landing
 from ingest.problems import FileRefused
-from ingest.readers.csv_files import account_for, readable_source
+from ingest.readers.csv_files import account_for, read_strictly, readable_source
 from ingest.record_index import RecordIndex, index_records
-from ingest.records import LONGEST_RECORD, Marks
+from ingest.records import Marks
 from ingest.sql import literal
 from ingest.text_files import open_text
 from ingest.text_table import TEXTS, UNREAD, Numbers, TextTable, keep_unread, numbered_texts
@@ -51,13 +51,8 @@ def read_json_lines(con: duckdb.DuckDBPyConnection, path: Path, contract: Contra
 
 def _read_lines(con: duckdb.DuckDBPyConnection, source: Path, index: RecordIndex) -> Numbers:
     """The lines as a temp table of their own. The separator is a control letter, which no JSON text may hold."""
-    con.execute("drop table if exists csv_faults; drop table if exists csv_scans")
-    con.execute(
-        f"create or replace temp table {TEXTS} as select * from read_csv({literal(str(source))}, auto_detect = false, header = false, "
-        "columns = {'line': 'varchar'}, delim = chr(1), quote = '', escape = '', strict_mode = true, store_rejects = true, "
-        "rejects_table = 'csv_faults', rejects_scan = 'csv_scans', rejects_limit = 0, "
-        f"max_line_size = {LONGEST_RECORD}, buffer_size = {2 * LONGEST_RECORD})"
-    )
+    options = {"header": "false", "columns": "{'line': 'varchar'}", "delim": "chr(1)", "quote": "''", "escape": "''"}
+    read_strictly(con, source, "line", options)
     unread = account_for(con, index)
     con.execute(
         f"create or replace temp table {_LINES} as select _record_number, "
@@ -71,8 +66,8 @@ def _note_faults(con: duckdb.DuckDBPyConnection, contract: Contract, index: Reco
     nested = " or ".join(f"t[{i + 1}] in ('OBJECT', 'ARRAY')" for i in range(len(contract.columns)))
     con.execute(
         f"create or replace temp table {_FAULTS} as select * from (select _record_number as record_number, case "
-        f"when line is null then 'not_json' when json_type(line) <> 'OBJECT' then 'not_an_object' when {nested} then 'nested_value' "
-        f"end as code from ({_values(contract)})) where code is not null"
+        f"when line is null then 'not_json' when json_type(line) <> 'OBJECT' then 'not_an_object' "
+        f"when {nested} then 'nested_value' end as code from ({_values(contract)})) where code is not null"
     )
     others = f"union all select record_number, code, field_count from {UNREAD}" if len(unread) else ""
     found = con.execute(
@@ -97,7 +92,8 @@ def _refuse_missing(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
     ]
     if row[0] and missing:
         raise FileRefused(
-            f"lacks {', '.join(missing)}: no record has such a key. If it was renamed, add its new name to the aliases in the contract"
+            f"lacks {', '.join(missing)}: no record has such a key. "
+            "If it was renamed, add its new name to the aliases in the contract"
         )
 
 
@@ -135,4 +131,5 @@ def _exact_number(column: Column, text: str) -> str:
     names = "|".join(re.escape(json.dumps(header, ensure_ascii=False)) for header in column.headers)
     digits = f"regexp_extract(line, {literal(f'(?:{names}){_NUMBER}')}, 1)"
     short = f"length(regexp_replace({text}, '[^0-9]', '', 'g')) <= 15"
-    return f"case when try_cast({digits} as double) = try_cast({text} as double) then {digits} when {short} then {text} else {text} || ' (inexact)' end"
+    is_it = f"try_cast({digits} as double) = try_cast({text} as double)"
+    return f"case when {is_it} then {digits} when {short} then {text} else {text} || ' (inexact)' end"

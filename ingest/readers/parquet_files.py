@@ -65,13 +65,17 @@ def _text(column: Column, name: str, data_type: str) -> str:
 
 def _float_text(text: str) -> str:
     """The shortest digits that are the float, never with an exponent, and without decimals when there are none."""
-    plain = f"case when contains({text}, 'e') then coalesce(cast(try_cast({text} as decimal(38, 20)) as varchar), {text}) else {text} end"
+    expanded = f"coalesce(cast(try_cast({text} as decimal(38, 20)) as varchar), {text})"
+    plain = f"case when contains({text}, 'e') then {expanded} else {text} end"
     return f"regexp_replace(regexp_replace({plain}, '(\\.[0-9]*[1-9])0+$', '\\1'), '\\.0+$', '')"
 
 
 def _instant_text(column: Column, instant: str) -> str:
     if column.kind == "date":
-        return f"case when date_trunc('day', {instant}) = {instant} then cast(cast({instant} as date) as varchar) else cast({instant} as varchar) end"
+        is_midnight = f"date_trunc('day', {instant}) = {instant}"
+        return (
+            f"cast(case when {is_midnight} then cast(cast({instant} as date) as varchar) else {instant} end as varchar)"
+        )
     return f"strftime({instant}, {literal(_INSTANT)})"
 
 

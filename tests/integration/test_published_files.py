@@ -123,6 +123,5 @@ def test_the_status_is_healthy_and_names_what_is_missing(road: Road) -> None:
     status = json.loads(result.stdout)
     assert status["is_healthy"]
     assert status["stamp"] == road.manifest()["stamp"]
-    provided, missing = status["entities"]["provided"], status["entities"]["missing"]
-    assert "products" in provided
-    assert "payments" in missing
+    assert "products" in status["entities_provided"]
+    assert "payments" in status["entities_missing"]

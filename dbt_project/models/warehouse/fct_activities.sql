@@ -13,7 +13,7 @@ select
     {{ member_key('customer', none_when="activities.customer_id is null and activities.direction = 'internal'") }},
     {{ member_key('contact', none_when='activities.contact_id is null') }},
     {{ member_key('employee', none_when='activities.employee_id is null and activities.is_automated') }},
-    {{ member_key('channel') }},
+    {{ member_key('channel', none_when="activities.channel_id is null and activities.direction = 'internal'") }},
     {{ member_key('territory') }},
     {{ member_key('product', none_when='activities.product_id is null') }},
     {{ member_key('campaign', none_when='activities.campaign_id is null') }},

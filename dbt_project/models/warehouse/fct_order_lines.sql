@@ -16,6 +16,9 @@ select
     {{ member_key('customer') }},
     {{ member_key('employee') }},
     {{ member_key('product') }},
+    {{ member_key('channel') }},
+    {{ member_key('territory') }},
+    {{ member_key('campaign', none_when='orders.campaign_id is null') }},
     {{ member_key('promotion', none_when='lines.promotion_id is null') }},
     orders.customer_id,
     lines.product_id,
@@ -42,3 +45,6 @@ left join orders on lines.order_id = orders.order_id
 {{ join_member('dim_employees', 'employee', 'orders.employee_id', 'orders.order_date') }}
 {{ join_member('dim_products', 'product', 'lines.product_id') }}
 {{ join_member('dim_promotions', 'promotion', 'lines.promotion_id') }}
+{{ join_member('dim_channels', 'channel', 'coalesce(orders.channel_id, customer.channel_id)') }}
+{{ join_member('dim_territories', 'territory', 'coalesce(orders.territory_id, customer.territory_id, employee.territory_id)') }}
+{{ join_member('dim_campaigns', 'campaign', 'orders.campaign_id') }}

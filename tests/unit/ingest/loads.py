@@ -32,8 +32,9 @@ def landed(
         return
     values = ", ".join(f"({number}, {', '.join('?' for _ in row)})" for number, row in enumerate(rows, 1))
     store.con.execute(
-        f"insert into {target} by name select *, {row_hash(contract)} as _row_hash, {load_id}::bigint as _from_load_id, "
-        f"?::date as _from_as_of_date from (values {values}) as t(_record_number, {columns})",
+        f"insert into {target} by name select *, {row_hash(contract)} as _row_hash, "
+        f"{load_id}::bigint as _from_load_id, ?::date as _from_as_of_date "
+        f"from (values {values}) as t(_record_number, {columns})",
         [as_of, *(value for row in rows for value in row)],
     )
 

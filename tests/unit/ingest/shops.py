@@ -50,7 +50,7 @@ class Shop:
         return self.folder.parent / "data" / "raw.duckdb"
 
     def declare(self, *tables: dict[str, Any], **defaults: Any) -> None:
-        source = {"name": "shop", "database": "landed", "schema": "raw_shop", "tables": list(tables)}
+        source: dict[str, Any] = {"name": "shop", "database": "landed", "schema": "raw_shop", "tables": list(tables)}
         if defaults:
             source["config"] = {"meta": {"landing": defaults}}
         path = self.folder / "models" / "staging" / "shop" / "_shop__sources.yml"

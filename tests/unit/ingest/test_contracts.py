@@ -155,5 +155,5 @@ def test_a_wrong_override_is_told_in_company_yml(tmp_path: Path, override: str, 
     company = load_company(template_company(tmp_path / "t", override))
     with pytest.raises(ConfigurationError, match=word) as caught:
         load_contracts(company)
-    assert caught.value.problems[0].file.name == "company.yml"
+    assert Path(caught.value.problems[0].file).name == "company.yml"
     assert caught.value.problems[0].line

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -13,14 +13,14 @@ import pytest
 
 from tests.unit.ingest.shops import ORDERS, Shop, table
 
-ROWS = [("7", "1.5", "2026-01-31", "zażółć"), ("8", "0.0001", "", "")]
 
-
-def declare(shop: Shop, kind: str, **landing: Any) -> None:
-    shop.declare(ORDERS, format=kind, files=[f"*.{kind}"], **landing)
+def at(*parts: int) -> datetime:
+    """An instant without a zone, as workbooks and databases have it."""
+    return datetime(*parts, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc, arg-type]
 
 
 def orders(shop: Shop, kind: str, **landing: Any) -> None:
+    """Declare the table of orders in another format."""
     contract = json.loads(json.dumps(ORDERS))
     contract["config"]["meta"]["landing"] |= {"format": kind, "files": [f"*.{kind}"]} | landing
     shop.declare(contract)
@@ -47,7 +47,7 @@ def test_a_workbook_gives_the_values_that_its_cells_show(shop: Shop) -> None:
         [
             [],
             HEADER,
-            [7, 1.5, datetime(2026, 1, 31), "zażółć"],
+            [7, 1.5, at(2026, 1, 31), "zażółć"],
             [],
             ["8", "1,25", "31.01.2026", 12.0],
             ["9", 0.1 + 0.2, date(2026, 2, 1), True],
@@ -64,7 +64,7 @@ def test_a_workbook_gives_the_values_that_its_cells_show(shop: Shop) -> None:
 
 def test_a_faulty_row_of_a_workbook_is_quarantined_with_its_row_number(shop: Shop) -> None:
     orders(shop, "xlsx")
-    workbook(shop, [HEADER, ["1", 1, None, None], [], ["2", "x", None, None], ["3", 1, datetime(2026, 1, 1, 12), None]])
+    workbook(shop, [HEADER, ["1", 1, None, None], [], ["2", "x", None, None], ["3", 1, at(2026, 1, 1, 12), None]])
     report = shop.land()
     assert (report.loaded_count, report.quarantined_count) == (1, 2)
     rows = shop.query("select record_number, line_number, value, reason from quarantine.records order by 1")
@@ -115,19 +115,21 @@ def test_parquet_values_are_exact(shop: Shop) -> None:
     shop.declare(
         table(
             "t",
-            {"k": "bigint", "d": "decimal(18,4)", "f": "decimal(18,6)", "day": "date", "ats": "timestamp", "tz": "timestamp", "b": "boolean"},
+            {"k": "bigint", "d": "decimal(18,4)", "f": "decimal(18,6)", "day": "date"}
+            | {"ats": "timestamp", "tz": "timestamp", "b": "boolean"},
             format="parquet", files=["*.parquet"], decimal_separator=",", date_format="%d.%m.%Y",
         )
     )  # fmt: skip
     parquet(
         shop,
-        "select 1.0::double as k, 99999999999999.9999::decimal(18,4) as d, 0.00005::double as f, date '2026-01-31' as day, "
+        "select 1.0::double as k, 99999999999999.9999::decimal(18,4) as d, 0.00005::double as f, "
+        "date '2026-01-31' as day, "
         "timestamp '2026-07-01 12:00:00.123456' as ats, timestamptz '2026-07-01 12:00:00+02' as tz, true as b",
     )
     assert shop.land().problems == []
     ((k, d, f, day, ats, tz, b),) = shop.current("k, d, f, day, ats, tz, b", "t")
     assert (k, d, f, day, b) == (1, Decimal("99999999999999.9999"), Decimal("0.000050"), date(2026, 1, 31), True)
-    assert (ats, tz) == (datetime(2026, 7, 1, 10, 0, 0, 123456), datetime(2026, 7, 1, 10))
+    assert (ats, tz) == (at(2026, 7, 1, 10, 0, 0, 123456), at(2026, 7, 1, 10))
 
 
 def test_parquet_texts_are_read_in_the_declared_dialect_and_faults_quarantined(shop: Shop) -> None:
@@ -180,7 +182,8 @@ def test_every_json_line_is_loaded_or_quarantined(shop: Shop) -> None:
     good = '{"order_id": "%s", "amount": 1, "ordered": null, "note": "a"}'
     json_lines(
         shop, good % 1, '{"order_id": "2", "amo', "[1]", '{"order_id": "4", "amount": {"v": 1}}', "", good % 5,
-        '{"order_id": "6", "amount": 1.00001}', '{"amount": 1}', "x\x01y", good % 1, '{"order_id": "10", "amount": "1e3"}',
+        '{"order_id": "6", "amount": 1.00001}', '{"amount": 1}', "x\x01y", good % 1,
+        '{"order_id": "10", "amount": "1e3"}',
     )  # fmt: skip
     report = shop.land()
     assert report.problems == []
@@ -213,9 +216,8 @@ def test_json_aliases_and_hostile_keys(shop: Shop) -> None:
 
 
 def test_json_booleans_fit_any_declared_words(shop: Shop) -> None:
-    shop.declare(
-        table("t", {"k": "varchar", "b": "boolean"}, format="jsonl", files=["*.jsonl"], true_values=["tak"], false_values=["nie"])
-    )  # fmt: skip
+    words = {"true_values": ["tak"], "false_values": ["nie"]}
+    shop.declare(table("t", {"k": "varchar", "b": "boolean"}, format="jsonl", files=["*.jsonl"], **words))
     json_lines(shop, '{"k": "1", "b": true}', '{"k": "2", "b": "nie"}')
     shop.land()
     assert shop.current("k, b", "t") == [("1", True), ("2", False)]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from ingest.record_index import index_records
 from tests.unit.ingest.shops import ORDERS, Shop, table
 
 HEADER = "order_id,amount,ordered,note\n"
@@ -198,16 +199,14 @@ def test_a_quote_is_a_letter_where_none_is_declared(shop: Shop) -> None:
 
 def test_an_account_that_does_not_close_refuses_the_file(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     """The count of our own must be a real referee: a reader that loses a record is caught."""
-    from ingest.readers import csv_files
-
-    real = csv_files.index_records
+    real = index_records
 
     def one_more(*args: Any, **keywords: Any) -> Any:
         index = real(*args, **keywords)
         index.record_count += 1
         return index
 
-    monkeypatch.setattr(csv_files, "index_records", one_more)
+    monkeypatch.setattr("ingest.readers.csv_files.index_records", one_more)
     shop.export("orders.csv", HEADER + "1,1,,x\n")
     report = shop.land()
     assert "with certainty" in report.problems[0]

@@ -1,0 +1,69 @@
+"""The same seed gives the same bytes, however the work is done."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from demo import generate as generating
+from demo import world
+from tests.unit.demo.exported import SCALE, SEED, Company
+
+
+def fingerprints(*folders: Path) -> dict[str, str]:
+    return {
+        f"{folder.name}/{path.relative_to(folder)}": hashlib.sha256(path.read_bytes()).hexdigest()
+        for folder in folders
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def again(folder: Path, seed: int = SEED, threads: int = 2) -> dict[str, str]:
+    generating.generate(folder / "exports", folder / "truth", seed, SCALE, threads=threads)
+    return fingerprints(folder / "exports", folder / "truth")
+
+
+def test_same_seed_gives_same_bytes_with_one_thread(demo_company: Company, tmp_path: Path) -> None:
+    assert again(tmp_path, threads=1) == fingerprints(demo_company.exports, demo_company.truth)
+
+
+def test_months_made_one_by_one_give_same_bytes(
+    demo_company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world, "LARGEST_SCALE_AT_ONCE", 0)
+    monkeypatch.setattr(generating, "LARGEST_SCALE_AT_ONCE", 0)
+
+    assert again(tmp_path) == fingerprints(demo_company.exports, demo_company.truth)
+
+
+def test_another_seed_gives_another_company(demo_company: Company, tmp_path: Path) -> None:
+    same = fingerprints(demo_company.exports)
+    other = again(tmp_path, seed=8)
+
+    orders = [name for name in same if "ZAMOWIENIA" in name]
+    assert orders
+    assert all(same[name] != other.get(name) for name in orders)
+
+
+def test_files_of_an_earlier_generation_are_removed(tmp_path: Path) -> None:
+    old = tmp_path / "exports" / "erp" / "ZAMOWIENIA_2019-01-31.csv"
+    foreign = tmp_path / "exports" / "erp" / "notatki.txt"
+    old.parent.mkdir(parents=True)
+    old.write_text("stary")
+    foreign.write_text("cudze")
+
+    again(tmp_path)
+
+    assert not old.exists()
+    assert foreign.exists()
+
+
+def test_files_bear_the_evening_of_their_day(demo_company: Company) -> None:
+    first, last = demo_company.files("erp", "orders")[0], demo_company.files("erp", "orders")[-1]
+
+    assert first.name == "ZAMOWIENIA_2024-11-30.csv"
+    assert last.name == "ZAMOWIENIA_2026-10-31.csv"
+    assert last.stat().st_mtime - first.stat().st_mtime == 700 * 86_400
