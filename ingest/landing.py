@@ -7,6 +7,7 @@ or holds what landed.
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ from ingest.text_table import TEXTS
 from ingest.typed_tables import Account, settle_account, typed_table_of
 from settings.company import Company
 
+_WORK_PREFIX = "landing-"
 Progress = Callable[[int, int, str], None]
 
 
@@ -87,6 +89,7 @@ class _Landing:
         con = self.store.con
         resources = self.company.resources
         con.execute(f"set memory_limit = '{resources.memory_limit}'; set threads = {resources.threads}")
+        self.clear_leftovers()
         findings = find_files(self.contracts)
         self.report.files_seen, self.report.unclaimed = len(findings.files), findings.unclaimed
         files = [fingerprinted(found, self.known) for found in settled(findings.files)]
@@ -100,6 +103,11 @@ class _Landing:
         self.tell(done, total, "storing")
         self.store_all()
         return self.report
+
+    def clear_leftovers(self) -> None:
+        """Copies of files that a killed landing left behind; there is one writer, so none of them is in use."""
+        for folder in self.store.path.parent.glob(f"{_WORK_PREFIX}*"):
+            shutil.rmtree(folder, ignore_errors=True)
 
     def one_file(self, found: Fingerprinted) -> None:
         if self.known.is_landed(found):
@@ -139,7 +147,7 @@ class _Landing:
         self.report.quarantined_count += account.quarantined_count
 
     def parse(self, found: FoundFile, load_id: int) -> tuple[Account, str]:
-        with tempfile.TemporaryDirectory(prefix="landing-", dir=self.store.path.parent) as folder:
+        with tempfile.TemporaryDirectory(prefix=_WORK_PREFIX, dir=self.store.path.parent) as folder:
             texts = read_texts(self.store.con, found.path, found.contract, Path(folder))
             account = settle_account(self.store.con, texts, load_id)
         self.store.con.execute(f"drop table if exists {TEXTS}")

@@ -60,7 +60,7 @@ def read_by_field(data: bytes, marks: Marks, *, is_last: bool) -> Iterator[Stret
             good.ends.append(position)
             continue
         is_too_long = len(data) - position > LONGEST_RECORD
-        is_broken = match is None and (broken.match(data, position) is not None)
+        is_broken = match is None and (is_last or broken.match(data, position) is not None)
         if not is_broken and not is_too_long:
             break
         if good.ends:

@@ -22,9 +22,7 @@ _READS = re.compile(r"\blanded(?:_history|_members)?\(\s*(['\"])(\w+)\1\s*,\s*([
 
 
 def staging_problems(company: Company, contracts: Iterable[Contract]) -> list[Problem]:
-    """Tables that no staging model reads, staging models that read a table without a contract, columns beyond the
-    standard.
-    """
+    """Tables that no staging model reads, models that read a table without a contract, columns beyond the standard."""
     spoken_as = {system.name: system.contracts_of for system in company.systems}
     by_system: dict[str, dict[str, Contract]] = {}
     for contract in contracts:

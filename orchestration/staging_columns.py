@@ -1,8 +1,8 @@
 """Whether a company's own staging models speak the standard: known entities, known columns or attr_ ones.
 
-Belongs here: what DuckDB's parser tells of a model's text, without a database. Doesn't belong here: which tables a model
-reads (staging_check.py). A model whose columns can't be told from its text is judged when dbt compiles what unites it
-(macros/systems.sql).
+Belongs here: what DuckDB's parser tells of a model's text, without a database. Doesn't belong here: which tables a
+model reads (staging_check.py). A model whose columns can't be told from its text is judged when dbt compiles what
+unites it (macros/systems.sql).
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ def _faults(path: Path, entity: str) -> Iterator[Problem]:
     for name in columns_of(text):
         if name not in known and not name.startswith(OWN):
             message = (
-                f"isn't a column of {entity}{suggestion(name, known)}; call it {OWN}{name} to publish it as a column of "
-                "your own, or leave it out"
+                f"isn't a column of {entity}{suggestion(name, known)}; call it {OWN}{name} to publish it as a column "
+                "of your own, or leave it out"
             )
             yield Problem(path, "column", name, message, line=_line_of(name, text))
 

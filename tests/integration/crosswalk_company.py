@@ -1,8 +1,8 @@
 """A company of four systems in which every case of uniting, matching and history occurs once.
 
-erp ranks first and speaks the standard; crm is a system of the company's own, with columns of its own; shop and pos speak
-the standard. pos keeps no list of customers: it refers to the ERP's. Belongs here: the data. Doesn't belong here: what must
-come of them (test_crosswalk_and_history.py).
+erp ranks first and speaks the standard; crm is a system of the company's own, with columns of its own; shop and pos
+speak the standard. pos keeps no list of customers: it refers to the ERP's. Belongs here: the data. Doesn't belong here:
+what must come of them (test_crosswalk_and_history.py).
 """
 
 from tests.integration.small_companies import csv
@@ -26,8 +26,8 @@ SETTINGS = """
         path: exports/pos
 """
 
-# 17 is led by ERP and known to two CRM records; 18 and 19 share a tax number; 20 to 24 have a history; 25 and 28 are known by
-# name and place; 26 has a namesake; 27 has no name; 30's tax number stands with another legal person in the CRM.
+# 17 is known to two CRM records; 18 and 19 share a tax number; 20 to 24 have a history; 25 and 28 are known by name and
+# place; 26 has a namesake; 27 has no name; the CRM has no 999, but its people write that number.
 ERP_CUSTOMERS = """
     customer_id | customer_name       | tax_id        | city      | region    | price_group | employee_id
     17          | Delfin              | 526-025-09-95 | Warszawa  |           |             | E1
@@ -185,7 +185,7 @@ CRM_FOLDER = {
             id as opportunity_id,
             client as customer_id,
             article as product_id,
-            day as created_date,
+            cast(day as timestamp) as created_date,
             'open' as status,
             _from_load_id as source_load_id,
         from {{ landed('crm', 'deals') }}
@@ -266,15 +266,16 @@ EXPORTS = {
     """),
     "exports/shop/order_lines.csv": csv("""
         order_line_id | order_id | product_id | requested_quantity | net_amount
-        1             | 17       | P1         | 5                  | 500
+        1             | 17       | P2         | 5                  | 500
     """),
     "exports/crm/orders_2024-04-15.csv": csv("""
         id | client | day        | mood
         17 | C7     | 2024-04-03 | glad
     """),
+    # Every system has a 27; the till means the ERP's.
     "exports/pos/orders.csv": csv("""
         order_id | customer_id | order_date
-        17       | 25          | 2024-04-04
+        17       | 27          | 2024-04-04
     """),
     # 999 is no client of the CRM; that the ERP has a customer of this number means nothing.
     "exports/crm/contacts_2024-04-15.csv": csv("""

@@ -5,7 +5,7 @@ belong here: any company's data.
 """
 
 import textwrap
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,3 @@ def csv(text: str) -> str:
     """CSV from a table that people can read: columns parted by `|`, blanks around values left out."""
     lines = textwrap.dedent(text).strip().splitlines()
     return "".join(",".join(cell.strip() for cell in line.split("|")) + "\n" for line in lines)
-
-
-Query = Callable[[str], Any]

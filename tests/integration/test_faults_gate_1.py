@@ -49,7 +49,12 @@ FAULTS = [
     Fault(
         "a value that isn't allowed",
         lambda road: road.write("exports/orders.csv", trade.FILES["orders"].replace("shipped", "eaten")),
-        ("orders.csv", "status", "eaten"),
+        ("orders.csv", "quarantined_share"),
+    ),
+    Fault(
+        "cut inside a record",
+        lambda road: road.write("exports/invoices.csv", trade.FILES["invoices"] + 'I4,C001,"'),
+        ("invoices.csv", "quarantined_share"),
     ),
     Fault(
         "a rule of the company",
@@ -70,6 +75,12 @@ def test_a_load_that_breaks_a_rule_is_held_and_stops_the_refresh(trading: Road, 
     print(result.stderr)
     assert "gate 1 stopped the refresh; the published version stays" in result.stderr
     assert "whale accept" in result.stderr
+
+
+def test_why_records_stand_aside_is_told_by_the_quarantine(trading: Road) -> None:
+    refused(trading, next(fault for fault in FAULTS if fault.name == "a value that isn't allowed"))
+    told = trading.whale("quarantine", "--newest", "5").stdout
+    assert all(word in told for word in ("erp.orders", "orders.csv", "status", "eaten")), told
 
 
 def test_a_held_load_goes_on_stopping_until_it_is_accepted(trading: Road) -> None:

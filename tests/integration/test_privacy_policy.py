@@ -1,7 +1,7 @@
 """The privacy policy holds for the whole file that would be published: no personal value is in any column of any table.
 
-Every entity with personal columns has one row of values that occur nowhere else, made from the contracts, and one system of the
-company's own marks a column of its own as personal. Doesn't belong here: erasing one person.
+Every entity with personal columns has one row of values that occur nowhere else, made from the contracts, and one
+system of the company's own marks a column of its own as personal. Doesn't belong here: erasing one person.
 """
 
 from collections.abc import Iterator

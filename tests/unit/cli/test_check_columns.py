@@ -1,4 +1,4 @@
-"""`whale check`: a staging model's columns are the standard's or the company's own, and nothing is published by accident."""
+"""`whale check`: a staging model's columns are the standard's or the company's own; none is published by accident."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -63,7 +63,10 @@ def test_a_model_of_no_entity_is_told(run_whale: Whale, new_company: NewCompany)
         ("select a, b.c, d + 1 as e, from {{ ref('x') }} as b", ["a", "c", "e"]),
         ("with x as (select 1 as a, 2 as b) select * from x", ["a", "b"]),
         ("with x as (select 1 as a, 2 as b) select * exclude (a), 3 as c, from x", ["b", "c"]),
-        ("with x as (select 1 as a), y as (select 2 as b) select * from x union all by name select * from y", ["a", "b"]),
+        (
+            "with x as (select 1 as a), y as (select 2 as b) select * from x union all by name select * from y",
+            ["a", "b"],
+        ),
         ("with recursive x as (select 1 as a union all select * from x) select * from x", ["a"]),
         ("select {% for n in ['a'] %} {{ n }} as {{ n }}, {% endfor %} b, from c", ["b"]),
         ("{{ unite('orders') }}", []),

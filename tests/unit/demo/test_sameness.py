@@ -26,37 +26,27 @@ def again(folder: Path, seed: int = SEED, threads: int = 2) -> dict[str, str]:
     return fingerprints(folder / "exports", folder / "truth")
 
 
-def test_same_seed_gives_same_bytes_with_one_thread(demo_company: Company, tmp_path: Path) -> None:
-    assert again(tmp_path, threads=1) == fingerprints(demo_company.exports, demo_company.truth)
-
-
-def test_months_made_one_by_one_give_same_bytes(
+def test_same_seed_gives_same_bytes_with_one_thread_and_month_by_month(
     demo_company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(world, "LARGEST_SCALE_AT_ONCE", 0)
     monkeypatch.setattr(generating, "LARGEST_SCALE_AT_ONCE", 0)
 
-    assert again(tmp_path) == fingerprints(demo_company.exports, demo_company.truth)
+    assert again(tmp_path, threads=1) == fingerprints(demo_company.exports, demo_company.truth)
 
 
-def test_another_seed_gives_another_company(demo_company: Company, tmp_path: Path) -> None:
-    same = fingerprints(demo_company.exports)
-    other = again(tmp_path, seed=8)
-
-    orders = [name for name in same if "ZAMOWIENIA" in name]
-    assert orders
-    assert all(same[name] != other.get(name) for name in orders)
-
-
-def test_files_of_an_earlier_generation_are_removed(tmp_path: Path) -> None:
+def test_another_seed_gives_another_company_in_place_of_the_first(demo_company: Company, tmp_path: Path) -> None:
     old = tmp_path / "exports" / "erp" / "ZAMOWIENIA_2019-01-31.csv"
     foreign = tmp_path / "exports" / "erp" / "notatki.txt"
     old.parent.mkdir(parents=True)
     old.write_text("stary")
     foreign.write_text("cudze")
 
-    again(tmp_path)
+    same, other = fingerprints(demo_company.exports), again(tmp_path, seed=8)
 
+    orders = [name for name in same if "ZAMOWIENIA" in name]
+    assert len(orders) == 24
+    assert all(same[name] != other[name] for name in orders)
     assert not old.exists()
     assert foreign.exists()
 

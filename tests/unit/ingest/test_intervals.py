@@ -111,6 +111,16 @@ def test_a_correction_of_the_same_day_leaves_no_trace(shop: Shop) -> None:
     assert shop.statuses() == ["replaced", "replaced", "accepted"]
 
 
+def test_a_correction_that_takes_a_change_back_opens_the_old_version_again(shop: Shop) -> None:
+    shop.declare(CUSTOMERS)
+    shop.export("customers_2026-01-01.csv", "id,city\na,x\n")
+    for city in ("y", "x"):
+        shop.export("customers_2026-01-02.csv", f"id,city\na,{city}\n")
+        shop.land()
+    rows = shop.query("select city, _from_load_id, _to_load_id, _to_as_of_date from raw_shop.customers")
+    assert rows == [("x", 1, None, None)]
+
+
 def test_the_same_content_of_another_day_is_a_snapshot_without_new_rows(shop: Shop) -> None:
     shop.declare(CUSTOMERS)
     for day in ("01", "03"):

@@ -294,6 +294,14 @@ def test_a_crash_while_storing_leaves_nothing(shop: Shop, monkeypatch: pytest.Mo
     assert shop.current() == [("3",), ("4",)]
 
 
+def test_copies_that_a_killed_landing_left_are_cleared(shop: Shop) -> None:
+    left = shop.raw_file.parent / "landing-abc"
+    left.mkdir(parents=True)
+    (left / "utf8.csv").write_text("x")
+    shop.land()
+    assert not left.exists()
+
+
 def test_an_accident_while_reading_one_file_is_its_refusal_only(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     shop.export("orders_a.csv", HEADER + "1,1,,\n")
     shop.export("orders_b.csv", HEADER + "2,2,,\n")
