@@ -19,7 +19,7 @@ from settings.errors import WhaleError
 
 # name -> the first line of its help; the command is `command` in orchestration/commands/<name>.py.
 COMMANDS = {
-    "demo": "Generate the demo company, refresh it, and show what was found.",
+    "demo": "Generate the demo company's exports, refresh it, and show what was found.",
     "template": "Write a company folder, ready to be filled with exports.",
     "check": "Check a company's settings, contracts and staging models; change nothing.",
     "refresh": "Land what is new, build, test and publish: what the night does.",

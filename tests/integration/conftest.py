@@ -7,8 +7,10 @@ from collections.abc import Iterator
 import pytest
 from click.testing import Result
 
-from tests.integration import trade
-from tests.integration.road import Base, Road
+pytest.register_assert_rewrite("tests.integration.faults")
+
+from tests.integration import trade  # noqa: E402 - after the registration
+from tests.integration.road import Base, Road  # noqa: E402
 
 
 @pytest.fixture(scope="session")

@@ -79,7 +79,7 @@ def test_a_load_that_breaks_a_rule_is_held_and_stops_the_refresh(trading: Road, 
 
 def test_why_records_stand_aside_is_told_by_the_quarantine(trading: Road) -> None:
     refused(trading, next(fault for fault in FAULTS if fault.name == "a value that isn't allowed"))
-    told = trading.whale("quarantine", "--newest", "5").stdout
+    told = trading.whale("quarantine", "--show", "5").stdout
     assert all(word in told for word in ("erp.orders", "orders.csv", "status", "eaten")), told
 
 
