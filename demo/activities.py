@@ -28,10 +28,12 @@ with
 
 expected as (
     select
-        customers.cid, customers.*exclude (cid, h, territory), kinds.*, months.m,
-        (visits_mean * visit_share + calls_mean * call_share) * (0.5 + 0.5 * least(size, 2)) as mean,
+        customers.* exclude (territory), kinds.*, months.m,
+        (visits_mean * visit_share + calls_mean * call_share) * (0.5 + 0.5 * least(size, 2))
+            * case when kind_no in (1, 2) and care_slot = weary_slot() and months.m >= weary_since() then 0.4 else 1 end
+            as mean,
         (customers.cid * 100 + months.m) * 16 + kind_no as ekey,
-    from (select *, null as h from customers) as customers
+    from customers
     cross join kinds
     inner join months
         on months.m >= case when is_prospect then month_of(created_date) else born_m end
@@ -128,9 +130,17 @@ inner join slots using (slot)
 """
 
 
+# The second field seller loses heart in the sixteenth month and visits less than half as often.
+_WEARY = """
+create macro weary_slot() as getvariable('first_field_sales') + 1;
+create macro weary_since() as 15;
+"""
+
+
 def build(world: World) -> None:
     """Make activities, with those that campaigns left in campaign_calls."""
     world.make("kinds", _KINDS)
+    world.con.execute(_WEARY)
     world.fill("contacts_made", _CONTACTS)
     world.fill("contacts_made", _DUNNING, again=True)
     world.fill("contacts_made", _REPORTS, again=True)

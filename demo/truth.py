@@ -169,7 +169,15 @@ def write_truth(world: World, folder: Path, counts: dict[str, int], planted: lis
     _write_json(folder / "totals.json", {"counts": counts, "by_month": by_month, "whale": whale})
     _write_json(folder / "faults.json", [fault.as_dict() for fault in planted])
     shares = {"practical_share": "0.8", "credit_rate_share": "0.08"}
-    model = {"seed": world.seed, "scale": world.scale, "minutes": WORK_EQUATIONS, **shares}
+    [(weary, since)] = world.rows("select employee_code(weary_slot() * 10), month_start(weary_since())")
+    weary_seller = {"employee_id": weary, "since": str(since), "visit_share": "0.4"}
+    model = {
+        "seed": world.seed,
+        "scale": world.scale,
+        "minutes": WORK_EQUATIONS,
+        "weary_seller": weary_seller,
+        **shares,
+    }
     _write_json(folder / "model.json", model)
 
 

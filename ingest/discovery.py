@@ -154,8 +154,10 @@ def sha256_of(path: Path) -> str:
 
 
 def _matches(contract: Contract) -> list[Path]:
-    found = {path for pattern in contract.landing.files for path in contract.path.glob(pattern)}
-    return sorted(found)
+    """Also a link that leads nowhere: glob passes it over where a pattern names one file."""
+    patterns = contract.landing.files
+    found = {path for pattern in patterns for path in contract.path.glob(pattern)}
+    return sorted(found | {path for path in map(contract.path.joinpath, patterns) if path.is_symlink()})
 
 
 def _may_share(owners: list[Contract]) -> bool:

@@ -22,7 +22,7 @@ COMMANDS = {
     "demo": "Generate the demo company's exports, refresh it, and show what was found.",
     "template": "Write a company folder, ready to be filled with exports.",
     "check": "Check a company's settings, contracts and staging models; change nothing.",
-    "refresh": "Land what is new, build, test and publish: what the night does.",
+    "refresh": "Land what is new, check it, build, test and publish.",
     "up": "Start the web interface and the scheduler on this machine.",
     "status": "Tell what is published, how old it is, and what is missing.",
     "query": "Ask the published warehouse in SQL, read-only.",

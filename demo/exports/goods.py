@@ -15,6 +15,7 @@ select
     case when not is_electronic then employee_code(holder(clerk.slot, clerk.handover, order_date))
         end as entered_by_employee_id,
     orders.channel_id, territory_code(orders.territory) as territory_id, 'HQ' as org_unit_id, members.campaign_id,
+    project_of(orders.cid, orders.oid) as project_id,
     deal_code(deals.vid) as opportunity_id, offer_code(won_offers.fid) as offer_id,
     case when is_electronic then 'EXT' || cast(orders.okey as varchar) end as customer_order_number,
     order_date, ordered_at,

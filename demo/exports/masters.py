@@ -41,6 +41,8 @@ select
     case when customer_type = 'company'
         then cast(round(orders_mean * lines_mean * line_value * size * 2.5 * case when state_m() >= 12 then 1.1
         else 1 end, -3) + 2000 as decimal(18,2)) end as credit_limit_amount,
+    case when customer_type = 'company' then ['A', 'B', 'C', 'D'][1 + least(greatest(late_days, 0) // 10, 3)]
+        end as credit_rating,
     term_days as payment_term_days,
     case when is_freight_free then 'DAP' else 'FCA' end as delivery_terms,
     character = 'own_group' as is_intercompany, false as is_prospect,
@@ -90,10 +92,10 @@ select * from (values
     ('PRJ-CRM', 'Wdrożenie CRM', 'crm', null, 'finished', date '2024-09-01', date '2025-04-30', date '2024-09-01',
         date '2025-05-20', 70000.00, null, 96000.00),
     ('PRJ-001', 'Wyposażenie narzędziowni', 'customer',
-        erp_customer((select min(cid) from customers where character = 'golden')), 'running', date '2024-11-01',
+        erp_customer(project_customer('PRJ-001')), 'running', date '2024-11-01',
     date '2026-12-31', date '2024-11-04', null, 45000.00, 160000.00, null),
     ('PRJ-002', 'Wynajem parku maszyn', 'customer',
-        erp_customer((select max(cid) from customers where character = 'golden')), 'running', date '2025-01-01',
+        erp_customer(project_customer('PRJ-002')), 'running', date '2025-01-01',
     date '2027-06-30', date '2025-01-10', null, 30000.00, 90000.00, null)
 ) as projects (project_id, project_name, project_kind, customer_id, status, planned_start_date, planned_end_date,
 started_date, finished_date, budget_cost_amount, expected_revenue_amount, expected_yearly_benefit_amount)

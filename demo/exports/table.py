@@ -56,6 +56,13 @@ create macro member_code(mid) as 'ZAP-' || lpad(cast(mid as varchar), 8, '0');
 create macro activity_code(aid) as 'AKT-' || cast(aid as varchar);
 create macro territory_code(territory) as 'R' || cast(territory as varchar);
 create macro campaign_code(campaign_no) as 'KAM-' || lpad(cast(campaign_no as varchar), 3, '0');
+create macro project_customer(project_id) as
+    case project_id when 'PRJ-001' then getvariable('first_golden') else getvariable('last_golden') end;
+-- Every fourth order of a project's customer belongs to the project.
+create macro project_of(cid, oid) as case when oid % 4 <> 0 then null
+    when cid = getvariable('first_golden') then 'PRJ-001'
+    when cid = getvariable('last_golden') then 'PRJ-002' end;
+create macro visitor_code(cid) as 'v' || left(md5('visitor' || cast(cid as varchar)), 12);
 create macro list_code(customer_type, nature_of) as case when customer_type = 'person' then 'DET'
     when nature_of in ('golden', 'costly') then 'KLUCZ' else 'HURT' end;
 -- The CRM's second record of a customer entered twice takes every third ticket.
@@ -73,4 +80,7 @@ create macro latin(name) as lower(translate(name, 'ąćęłńóśźżĄĆĘŁŃ�
 
 def prepare(world: World) -> None:
     """Make the macros of exports."""
+    [(first, last)] = world.rows("select min(cid), max(cid) from customers where character = 'golden'")
+    world.let("first_golden", first)
+    world.let("last_golden", last)
     world.con.execute(MACROS)

@@ -29,7 +29,7 @@ select
         ['view', 'view', 'view', 'basket', 'enquiry', 'download']) as interest_kind,
     product_code(wanted_pid(h('view.what', (cid * 100 + m) * 8 + place), favourite_group)) as product_id,
     case when chance('view.known', cid, 0.75) then erp_customer(cid) end as customer_id,
-    'v' || left(md5('visitor' || cast(cid as varchar)), 12) as visitor_id, 'S-WWW' as channel_id,
+    visitor_code(cid) as visitor_id, 'S-WWW' as channel_id,
 from seen
 """
 _MAIL = """

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.integration import trade
-from tests.integration.faults import Fault, refused
+from tests.integration.faults import Fault, building_only, refused
 from tests.integration.road import Road
 
 pytestmark = [pytest.mark.xdist_group("trade"), pytest.mark.timeout(600)]
@@ -83,7 +83,8 @@ def test_why_records_stand_aside_is_told_by_the_quarantine(trading: Road) -> Non
     assert all(word in told for word in ("erp.orders", "orders.csv", "status", "eaten")), told
 
 
-def test_a_held_load_goes_on_stopping_until_it_is_accepted(trading: Road) -> None:
+def test_a_held_load_goes_on_stopping_until_it_is_accepted(trading: Road, monkeypatch: pytest.MonkeyPatch) -> None:
+    building_only(monkeypatch, "dim_customers", "dim_company", "capability_catalogue")
     held = next(fault for fault in FAULTS if fault.name == "21 % lost")
     refused(trading, held)
     refused(trading, Fault("the next night", lambda road: None, held.words))

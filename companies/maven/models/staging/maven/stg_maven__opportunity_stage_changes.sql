@@ -11,7 +11,7 @@ changes as (
         'prospecting' as stage_id,
         cast(null as date) as changed_date,
         employee_id,
-        _from_load_id
+        _from_load_id,
     from pipeline
     where stage_id = 'prospecting'
 
@@ -22,7 +22,7 @@ changes as (
         'engaging' as stage_id,
         engage_date as changed_date,
         employee_id,
-        _from_load_id
+        _from_load_id,
     from pipeline
     where engage_date is not null
 
@@ -33,7 +33,7 @@ changes as (
         stage_id,
         close_date as changed_date,
         employee_id,
-        _from_load_id
+        _from_load_id,
     from pipeline
     where stage_id in ('won', 'lost')
 )

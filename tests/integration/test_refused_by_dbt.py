@@ -1,8 +1,8 @@
-"""What only dbt can see of a company's own staging models: a column beyond the standard stops the build."""
+"""What only dbt can see stops the build: a column beyond the standard, two members of one number."""
 
 import pytest
 
-from tests.integration.crosswalk_company import CRM_CONTRACT
+from tests.integration.crosswalk_crm import CONTRACT
 from tests.integration.small_companies import SmallCompany, csv, small_company
 
 SETTINGS = """
@@ -33,7 +33,7 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> SmallCompany:
     folder = "models/staging/crm"
     company.write(
         {
-            f"{folder}/_crm__sources.yml": CRM_CONTRACT,
+            f"{folder}/_crm__sources.yml": CONTRACT,
             f"{folder}/stg_crm__orders.sql": ORDERS.format(hidden=HIDDEN, mood="mood_of_buyer"),
             "exports/crm/orders_2024-04-15.csv": csv("id | client | day | mood\n1 | A | 2024-04-01 | glad"),
         }
@@ -49,3 +49,32 @@ def test_a_column_beyond_the_standard_stops_the_build_and_is_told(company: Small
     (complaint,) = result.complaints()
     assert "stg_crm__orders.sql: mood_of_buyer isn't a column of the standard entity orders" in complaint
     assert "call it attr_mood_of_buyer" in complaint
+
+
+TWO_SYSTEMS = """
+    title: Two systems
+    reporting_currency: PLN
+    time_zone: Europe/Warsaw
+    as_of: last_data_date
+    systems:
+      erp:
+        template: standard
+        path: exports/erp
+      crm:
+        template: standard
+        path: exports/crm
+"""
+
+
+def test_a_number_that_looks_like_another_systems_stops_the_build(tmp_path_factory: pytest.TempPathFactory) -> None:
+    files = {
+        "company.yml": TWO_SYSTEMS,
+        "exports/erp/customers_2024-01-31.csv": csv("customer_id | customer_name\ncrm:1 | Odd number"),
+        "exports/crm/customers_2024-01-31.csv": csv("customer_id | customer_name\n1 | Somebody else"),
+    }
+    company = small_company(tmp_path_factory.mktemp("numbers"), files)
+    company.land_and_accept()
+
+    result = company.build("build", "--select", "+int_customers_matched")
+
+    assert [node.name for node in result.nodes if node.is_bad] == ["one_row_per_int_customers_matched_golden_id"]
