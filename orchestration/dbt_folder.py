@@ -79,16 +79,41 @@ def _generated_files(company: Company, contracts: list[Contract], as_of_date: da
 
 
 def _template_files(system: str, template: str, contracts: list[Contract]) -> dict[str, str]:
-    """The template's staging models and source under the system's own name."""
+    """The template's staging models, their descriptions and unit tests, and the source, under the system's own name."""
     folder = SHARED_PROJECT / "models" / "staging" / template
+    names = {f"stg_{template}__{contract.table}": f"stg_{system}__{contract.table}" for contract in contracts}
     files = {}
-    for contract in contracts:
-        text = (folder / f"stg_{template}__{contract.table}.sql").read_text(encoding="utf-8")
-        files[f"staging/{system}/stg_{system}__{contract.table}.sql"] = text.replace(f"('{template}',", f"('{system}',")
+    for name, own_name in names.items():
+        text = (folder / f"{name}.sql").read_text(encoding="utf-8")
+        files[f"staging/{system}/{own_name}.sql"] = text.replace(f"('{template}',", f"('{system}',")
     tables = [{"name": each.table, "description": each.description} for each in contracts]
     source = {"name": system, "database": "landed", "schema": f"raw_{system}", "tables": tables}
-    files[f"staging/{system}/_{system}__sources.yml"] = _yaml({"version": 2, "sources": [source]})
+    about = {
+        "version": 2,
+        "sources": [source],
+        "models": _descriptions(folder / f"_{template}__models.yml", names),
+        "unit_tests": _unit_tests(folder / f"_{template}__unit_tests.yml", names, template, system),
+    }
+    files[f"staging/{system}/_{system}__sources.yml"] = _yaml(about)
     return files
+
+
+def _descriptions(file: Path, names: dict[str, str]) -> list[dict[str, Any]]:
+    """Of the renamed models. Their keys are tested where the systems are united, and by gate 1."""
+    models = yaml.safe_load(file.read_text(encoding="utf-8"))["models"]
+    return [
+        {"name": names[each["name"]], "description": each["description"]} for each in models if each["name"] in names
+    ]
+
+
+def _unit_tests(file: Path, names: dict[str, str], template: str, system: str) -> list[dict[str, Any]]:
+    text = file.read_text(encoding="utf-8").replace(f"source('{template}',", f"source('{system}',")
+    tests = yaml.safe_load(text)["unit_tests"]
+    return [
+        {**each, "name": f"{system}_{each['name']}", "model": names[each["model"]]}
+        for each in tests
+        if each["model"] in names
+    ]
 
 
 def _settings_sql(company: Company, as_of_date: date | None) -> str:

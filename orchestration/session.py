@@ -17,6 +17,7 @@ from orchestration.progress import Logged, Progress
 from orchestration.refresh_run import RefreshRun
 from serving.lock import RefreshLock
 from settings.company import Company
+from settings.errors import WhaleError
 from settings.paths import DataPaths
 
 LOGGER = logging.getLogger("whalecurve")
@@ -28,27 +29,35 @@ LOGGER.propagate = False
 class Wishes:
     """progress: how to tell it (None = lines in the log); is_forced: build although nothing is new.
 
-    run: the refresh that came of it.
+    run: the refresh that came of it; refusal: why there is none.
     """
 
     progress: Progress | None = None
     is_forced: bool = False
     run: RefreshRun | None = None
+    refusal: WhaleError | None = None
 
 
 WISHES = Wishes()
 """Of this process; the command line replaces its fields before it starts the job."""
 
 
+def ask(progress: Progress, *, is_forced: bool) -> None:
+    """Say what the next run of this process is to be like, and forget the one before."""
+    WISHES.progress, WISHES.is_forced, WISHES.run, WISHES.refusal = progress, is_forced, None, None
+
+
 def handed_over() -> RefreshRun | None:
-    """The run that the job's resource opened; None when it couldn't, because another run holds the lock, say."""
+    """The run that the job's resource opened; None when it couldn't. Raises what refused it, such as Locked."""
+    if WISHES.run is None and WISHES.refusal is not None:
+        raise WISHES.refusal
     return WISHES.run
 
 
 @contextmanager
 def open_run(company: Company, paths: DataPaths, contracts: list[Contract], run_id: str) -> Iterator[RefreshRun]:
     """A refresh under the company's lock, with a log file of its own. Locked when another run holds the lock."""
-    with RefreshLock(paths, run_id) as lock, _log_file(paths.logs / f"{run_id}.log"):
+    with _remembering_refusals(), RefreshLock(paths, run_id) as lock, _log_file(paths.logs / f"{run_id}.log"):
         progress = WISHES.progress or Logged(LOGGER)
         run = RefreshRun(company, paths, contracts, run_id, lock, WISHES.is_forced, progress)
         WISHES.run = run
@@ -60,6 +69,16 @@ def open_run(company: Company, paths: DataPaths, contracts: list[Contract], run_
         finally:
             progress.close()
             LOGGER.info("ended: %s", run.outcome or (run.version.stamp if run.version else "nothing published"))
+
+
+@contextmanager
+def _remembering_refusals() -> Iterator[None]:
+    """For the caller: Dagster keeps an exception's words, but not its kind, on which the exit code depends."""
+    try:
+        yield
+    except WhaleError as refusal:
+        WISHES.refusal = refusal
+        raise
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from orchestration.progress import Progress
 from orchestration.refresh_run import RefreshRun
-from orchestration.session import WISHES, handed_over
+from orchestration.session import ask, handed_over
 from settings.company import Company
 from settings.errors import WhaleError
 from settings.paths import PROJECT_ROOT, DataPaths
@@ -47,7 +47,7 @@ def refresh_now(company: Company, paths: DataPaths, progress: Progress, *, is_fo
 
     from orchestration.company_definitions import build_definitions
 
-    WISHES.progress, WISHES.is_forced, WISHES.run = progress, is_forced, None
+    ask(progress, is_forced=is_forced)
     job = build_definitions(Path(company.folder)).get_job_def("refresh")
     with dg.DagsterInstance.from_config(str(PROJECT_ROOT)) as instance:
         result = job.execute_in_process(instance=instance, raise_on_error=False)

@@ -1,4 +1,4 @@
-"""Fixtures of every test: the exports of real companies, the warehouses built from them, a small company folder of one's own.
+"""Fixtures of every test: real companies' exports and the warehouses built from them, a small company of one's own.
 
 Doesn't belong here: a fixture that only one folder of tests needs (its own conftest.py).
 """

@@ -1,10 +1,12 @@
 {#
   A dimension's rows and its two special members: UNKNOWN ("we don't know which") and NONE ("not at this level").
   `member` is the singular: its key is <member>_key, its id <member>_id, its name <member>_name unless `name` says otherwise ('' for none).
+  A source's own member with one of the two ids is that special member: it gets no second row.
 #}
 {% macro with_special_members(relation, member, name=none, values={}) -%}
     {%- set name_column = member ~ '_name' if name is none else name -%}
     select * from {{ relation }}
+    where {{ member }}_id not in ('UNKNOWN', 'NONE')
     union all by name
     select
         md5(special_member) as {{ member }}_key,

@@ -66,7 +66,8 @@ select
     order_code(survey_answers.oid) as order_id, 'K-MAIL' as channel_id,
 from survey_answers
 left join (select oid, min(pid) as pid from order_lines where line_number = 1
-    group by oid) as bought on survey_answers.oid = bought.oid and q = 5
+    group by oid) as bought
+    on case when q = 5 then survey_answers.oid end = bought.oid
 """
 
 EXPORTS = [

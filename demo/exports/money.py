@@ -11,7 +11,8 @@ _INVOICES = """
 select
     invoice_code(invoices.iid) as invoice_id, document_number, erp_customer(invoices.cid) as customer_id,
     employee_code(holder(invoices.slot, slots.handover, invoice_date)) as employee_id,
-    channel_id, territory_code(customers.territory) as territory_id, project_of(invoices.cid, invoices.oid) as project_id,
+    channel_id, territory_code(customers.territory) as territory_id,
+    project_of(invoices.cid, invoices.oid) as project_id,
     order_code(invoices.oid) as order_id,
     invoice_code(corrected.iid) as corrected_invoice_id, invoice_date, due_date,
     case when customers.term_days = 0 then 'karta' else 'przelew' end as payment_method,

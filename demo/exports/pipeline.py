@@ -26,7 +26,8 @@ select
         when leads.lead_source = 'Telemarketing' then campaign_code(2)
         when leads.lead_source = 'Mailing' then campaign_code(1) end as campaign_id,
     case when leads.lead_source in ('Strona www', 'Wyszukiwarka')
-        then case when leads.cid is null then 'v' || left(md5(cast(lkey as varchar)), 12) else visitor_code(leads.cid) end
+        then case when leads.cid is null then 'v' || left(md5(cast(lkey as varchar)), 12)
+        else visitor_code(leads.cid) end
         end as visitor_id, crm_user(holder(leads.slot, slots.handover, lead_date)) as employee_id,
     territory_code(customers.territory) as territory_id,
     (select any_value(product_group) from product_groups

@@ -13,6 +13,7 @@ with
 timed as (
     select
         *,
+        case when category_no in (1, 2, 5) then machine_place end as known_place,
         by_day(opened_at + to_minutes(response_minutes)) as answering,
         by_day(opened_at + to_minutes(response_minutes + solve_minutes)) as solving,
         by_day(opened_at + to_minutes(response_minutes + solve_minutes + 600)) as closing,
@@ -41,8 +42,9 @@ select
 from timed as tickets
 inner join slots on tickets.slot = slots.slot
 left join (select cid, place, xid, pid, sold_date from installed) as machine
-    on tickets.cid = machine.cid and tickets.machine_place = machine.place
-        and machine.sold_date < tickets.opened_date and category_no in (1, 2, 5)
+    on tickets.cid = machine.cid
+    and tickets.known_place = machine.place
+    and tickets.opened_date > machine.sold_date
 where cut_has(tickets.m)
 """
 _TICKET_EVENTS = """
@@ -103,8 +105,8 @@ left join (select lid, ilid from invoice_lines
 left join (select qid, iid, -net_amount as amount from invoice_lines
     where qid is not null) as cuts on complaints.qid = cuts.qid
 left join (select lid, iid from invoice_lines
-    where line_kind = 'credit_note' and qid is null) as refunds on complaints.origin = 1
-    and complaints.lid = refunds.lid
+    where line_kind = 'credit_note' and qid is null) as refunds
+    on case when complaints.origin = 1 then complaints.lid end = refunds.lid
 where is_in_crm
 """
 _SOLUTIONS = """

@@ -39,6 +39,8 @@ def command(dry_run: bool, force: bool, company: str | None) -> None:
             f"another refresh of {chosen.name} is under way: process {holder.pid}, at step {holder.step!r}, "
             f"since {holder.started_at}. Nothing was changed."
         )
+    if warning := _no_exports(chosen, paths, contracts):
+        click.echo(warning, err=True)
     reasons = _reasons(chosen, paths, contracts)
     if dry_run:
         _tell_plan(reasons)
@@ -84,6 +86,21 @@ def _reasons(company: Company, paths: DataPaths, contracts: list[Contract]) -> l
     from serving.changes import changes
 
     return list(changes(company, paths, contracts, company.as_of_date(datetime.now(UTC))))
+
+
+def _no_exports(company: Company, paths: DataPaths, contracts: list[Contract]) -> str:
+    """What to say when not one file of the company's systems is there or ever was; "" otherwise."""
+    from orchestration.provided import expected_tables
+    from settings.errors import shown_path
+
+    own = {system.name for system in company.systems}
+    if any(system in own for system, _ in expected_tables(paths, contracts)):
+        return ""
+    folders = ", ".join(dict.fromkeys(shown_path(system.path) for system in company.systems))
+    return (
+        f"no file was found for any table of {company.name} in {folders}: every figure will be empty. "
+        "Put exports there, or mend `path` in company.yml; `whale check` lists the files that are looked for."
+    )
 
 
 def _tell_plan(reasons: list[str]) -> None:

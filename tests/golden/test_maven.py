@@ -1,4 +1,4 @@
-"""Maven's pipeline from four CSV files to the published marts: its known figures, and its traps met by rules in staging."""
+"""Maven's pipeline from four CSV files to the published marts: its known figures, its traps met by staging."""
 
 from __future__ import annotations
 

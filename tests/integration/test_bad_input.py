@@ -6,9 +6,11 @@ Files that aren't in order are in test_faults_landing.py, records in test_faults
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 import pytest
 
+from tests.integration import trade
 from tests.integration.faults import Fault, refused
 from tests.integration.road import Road
 
@@ -30,7 +32,7 @@ sources:
 
 
 def _second_system(road: Road, contract: str) -> None:
-    road.write("company.yml", road.read("company.yml") + "\n  shop: {path: exports}\n")
+    _settings(road, "systems:\n", "systems:\n  shop: {path: exports}\n")
     road.write("models/staging/shop/_shop__sources.yml", contract)
 
 
@@ -40,19 +42,19 @@ def _settings(road: Road, old: str, new: str) -> None:
     road.write("company.yml", text.replace(old, new))
 
 
-def _systems_last(road: Road) -> None:
-    """The template's file ends with its systems, so that one can be added; see to it that it stays so."""
-    assert road.read("company.yml").rstrip().splitlines()[-1].startswith("    #")
+def _file_for_a_folder(road: Road) -> None:
+    shutil.rmtree(road.folder / "exports")
+    road.write("exports", "")
 
 
 FAULTS = [
-    Fault("contract without a key", lambda road: _second_system(road, CONTRACT), ("_shop__sources.yml", "baskets", "key")),
-    Fault("no exports folder", lambda road: shutil.rmtree(road.folder / "exports"), ("company.yml", "erp.path", "exports")),
     Fault(
-        "exports that are a file",
-        lambda road: (shutil.rmtree(road.folder / "exports"), road.write("exports", "")),
-        ("company.yml", "erp.path", "is a file, not a folder"),
+        "contract without a key", lambda road: _second_system(road, CONTRACT), ("_shop__sources.yml", "baskets", "key")
     ),
+    Fault(
+        "no exports folder", lambda road: shutil.rmtree(road.folder / "exports"), ("company.yml", "erp.path", "exports")
+    ),
+    Fault("exports that are a file", _file_for_a_folder, ("company.yml", "erp.path", "is a file, not a folder")),
     Fault(
         "unknown key",
         lambda road: _settings(road, "time_zone:", "time_zome:"),
@@ -66,8 +68,11 @@ FAULTS = [
     Fault("no settings", lambda road: (road.folder / "company.yml").unlink(), ("company.yml",)),
     Fault(
         "broken suite",
-        lambda road: (road.write("expectations/erp/goals.json", "{"), road.write("exports/goals.csv", "goal_id\n")),
-        ("goals.json",),
+        lambda road: (
+            road.write("expectations/erp/customers.json", "{"),
+            road.write("exports/customers.csv", trade.FILES["customers"] + "C101,Late,PL,2025-01-02\n"),
+        ),
+        ("customers.json",),
     ),
 ]
 
@@ -91,12 +96,14 @@ def test_exports_that_went_away_take_nothing_back(trading: Road) -> None:
     assert trading.published_sha256() == before
 
 
-def test_a_company_whose_folders_hold_no_file_is_told_so(trading: Road) -> None:
+def test_a_company_whose_folders_hold_no_file_is_told_so(trading: Road, tmp_path: Path) -> None:
     for path in (trading.folder / "exports").iterdir():
         path.unlink()
-    shutil.rmtree(trading.paths.root)
-    check = trading.whale("check")
+    new = Road(trading.folder, tmp_path)
+    check = new.whale("check")
     assert check.exit_code == 0, check.stderr
     assert "0 of 58" in check.stdout
-    plan = trading.whale("refresh", "--dry-run")
-    assert "no file was found" in plan.stderr, plan.stderr
+    plan = new.whale("refresh", "--dry-run")
+    assert plan.exit_code == 0, plan.stderr
+    assert "no file was found for any table of acme" in plan.stderr
+    assert trading.whale("refresh", "--dry-run").stderr == ""

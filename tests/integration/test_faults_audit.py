@@ -1,4 +1,4 @@
-"""Tables that no reader could trust or understand: gate 2's audit keeps them from being published (PROMISES 2, 17, 23)."""
+"""Tables that no reader could trust or understand are kept back by gate 2's audit (PROMISES 2, 17, 23)."""
 
 from __future__ import annotations
 

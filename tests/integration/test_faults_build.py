@@ -104,7 +104,9 @@ def test_a_failed_singular_test_stops_the_refresh(
     (shared / "tests/assert_nobody_owes.sql").write_text("select * from {{ ref('dim_company') }}\n", encoding="utf-8")
     monkeypatch.setattr(dbt_folder, "SHARED_PROJECT", shared)
     building_only(monkeypatch, "dim_company")
-    touch = Fault("singular", lambda road: road.write("models/none.md", ""), ("test assert_nobody_owes: 1 rows break it",))
+    touch = Fault(
+        "singular", lambda road: road.write("models/none.md", ""), ("test assert_nobody_owes: 1 rows break it",)
+    )
     result = refused(trading, touch)
     assert "a test of the warehouse failed; the published version stays" in result.stderr
 

@@ -43,7 +43,9 @@ FAULTS = [
     Fault("all lost", lambda road: _customers(road, 0), ("customers.csv", "brings_rows", "lost_share")),
     Fault(
         "a rule of the standard",
-        lambda road: road.write("exports/order_lines.csv", trade.FILES["order_lines"].replace("OL1,O1,P1,3", "OL1,O1,P1,-3")),
+        lambda road: road.write(
+            "exports/order_lines.csv", trade.FILES["order_lines"].replace("OL1,O1,P1,3", "OL1,O1,P1,-3")
+        ),
         ("order_lines.csv", "requested_quantity_positive", "requested_quantity"),
     ),
     Fault(
@@ -63,7 +65,9 @@ FAULTS = [
     ),
     Fault(
         "a rule that crashes",
-        lambda road: _expectation(road, "unexpected_rows_expectation", unexpected_rows_query="select * from {batch} where nonsense"),
+        lambda road: _expectation(
+            road, "unexpected_rows_expectation", unexpected_rows_query="select * from {batch} where nonsense"
+        ),
         ("customers.csv", "own_rule", "couldn't be judged", "nonsense", "mend the rule"),
     ),
 ]

@@ -47,7 +47,8 @@ def _pipe(road: Road) -> None:
 
 def _workbook_without_the_sheet(road: Road) -> None:
     settings = road.read("company.yml").replace(
-        "  template: standard", "  template: standard\n    tables: {goals: {files: [goals.xlsx], format: xlsx, sheet: Goals}}"
+        "  template: standard",
+        "  template: standard\n    tables: {goals: {files: [goals.xlsx], format: xlsx, sheet: Goals}}",
     )
     road.write("company.yml", settings)
     book = openpyxl.Workbook()

@@ -1,4 +1,4 @@
-"""Dagster's view of a built company: every table an asset, one lineage from file to published version, blocking checks."""
+"""Dagster's view of a built company: every table an asset, one lineage from file to version, blocking checks."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def test_the_lineage_from_each_raw_table_to_the_published_version_is_unbroken(
     definitions: dg.Definitions, northwind: Road
 ) -> None:
     above_published = forebears(PUBLISHED, parents(definitions))
-    tables = {raw_key(each.system, each.table) for each in load_contracts(northwind.company) if each.system == "northwind"}
+    tables = {
+        raw_key(each.system, each.table) for each in load_contracts(northwind.company) if each.system == "northwind"
+    }
     assert tables <= above_published
     assert dg.AssetKey(["load_ledger", "loads"]) in above_published
 

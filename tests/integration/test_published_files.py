@@ -59,7 +59,9 @@ def test_no_day_or_instant_is_infinite(road: Road) -> None:
 def test_every_table_and_column_is_explained_and_the_dictionary_is_the_catalogue(road: Road) -> None:
     with published_file(road) as con:
         catalogue = con.execute("""
-            select tables.schema_name, tables.table_name, tables.comment, column_name, column_index, data_type, columns.comment
+            select
+                tables.schema_name, tables.table_name, tables.comment,
+                column_name, column_index, data_type, columns.comment
             from duckdb_tables() as tables
             inner join duckdb_columns() as columns using (schema_name, table_name)
             where not tables.internal

@@ -36,7 +36,9 @@ REFRESH = [sys.executable, "-m", "orchestration.cli", "refresh", "--company"]
 def another_run(road: Road) -> Iterator[subprocess.Popen[str]]:
     """A process that holds the company's lock at step `build`."""
     command = [sys.executable, "-c", HOLDER, str(road.paths.root)]
-    with subprocess.Popen(command, cwd=PROJECT_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+    with subprocess.Popen(
+        command, cwd=PROJECT_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
         yield holder

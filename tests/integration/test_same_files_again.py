@@ -31,7 +31,9 @@ def test_the_same_files_written_again_are_nothing_new(trading: Road) -> None:
 def test_an_edited_file_changes_exactly_its_rows_and_the_old_file_brings_back_the_old_content(trading: Road) -> None:
     first = trading.manifest()
     lines = trading.rows("from fct_invoice_lines select * exclude (source_load_id) order by invoice_line_id")
-    edited = trade.FILES["invoice_lines"].replace("L3,I2,P1,sale,1,19.99,2.00,17.99", "L3,I2,P1,sale,1,19.99,1.00,18.99")
+    edited = trade.FILES["invoice_lines"].replace(
+        "L3,I2,P1,sale,1,19.99,2.00,17.99", "L3,I2,P1,sale,1,19.99,1.00,18.99"
+    )
     trading.write("exports/invoice_lines.csv", edited)
     assert trading.whale("refresh").exit_code == 0
 
@@ -41,7 +43,7 @@ def test_an_edited_file_changes_exactly_its_rows_and_the_old_file_brings_back_th
     assert trading.value("select net_amount from fct_invoice_lines where invoice_line_id = 'L3'") == Decimal("18.99")
     assert trading.value("select sum(net_revenue_amount) from mart_turnover") == Decimal("194.58")
     second = trading.manifest()
-    touched = {name for name, hash in second["table_hashes"].items() if hash != first["table_hashes"][name]}
+    touched = {name for name, found in second["table_hashes"].items() if found != first["table_hashes"][name]}
     assert touched == {"warehouse.fct_invoice_lines", "marts.mart_turnover", "marts.mart_pareto"}
 
     trading.write("exports/invoice_lines.csv", trade.FILES["invoice_lines"])
