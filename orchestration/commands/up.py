@@ -18,8 +18,8 @@ from orchestration.commands.options import chosen_company, company_option
 def command(port: int, company: str | None) -> None:
     """Start the web interface and the scheduler on this machine.
 
-    Ctrl-C stops them. Both listen on the loopback address alone: Dagster's open-source edition has no login. The nightly refresh runs
-    while this runs.
+    Ctrl-C stops them. Both listen on the loopback address alone: Dagster's open-source edition has no login. The
+    nightly refresh runs while this runs.
     """
     chosen, paths = chosen_company(company)
     from ingest.contracts import load_contracts
