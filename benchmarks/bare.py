@@ -31,8 +31,9 @@ def compiled_models(paths: DataPaths) -> list[tuple[str, str]]:
 
 def run_bare(company: Company, paths: DataPaths, folder: Path, statements: list[tuple[str, str]]) -> None:
     """Build everything into fresh files in `folder`, with the settings that dbt's profile has."""
-    config = {"memory_limit": company.resources.memory_limit, "threads": company.resources.threads}
-    with duckdb.connect(str(folder / "work.duckdb"), config=config) as con:
+    limits = company.resources
+    config: dict[str, str | bool | int | float | list[str]] = {"threads": limits.threads}
+    with duckdb.connect(str(folder / "work.duckdb"), config={**config, "memory_limit": limits.memory_limit}) as con:
         con.execute("set timezone = 'UTC'")
         con.execute(f"attach '{paths.raw_file}' as landed (read_only)")
         con.execute(f"attach '{folder / 'whalecurve.duckdb'}' as whalecurve (storage_version '{STORAGE_VERSION}')")

@@ -10,11 +10,11 @@ import shutil
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import yaml
 
 from benchmarks.bare import compiled_models, run_bare
 from demo.generate import generate
@@ -61,7 +61,7 @@ def measure(scale: float, runs: int, folder: Path, seed: int = 7) -> Measurement
         seconds, nodes = _timed_dbt(paths)
         dbt_times.append(seconds)
         statements = compiled_models(paths)
-        bare_times.append(_timed(lambda place, todo=statements: run_bare(company, paths, place, todo)))
+        bare_times.append(_timed_bare(company, paths, statements))
     return Measurement(
         scale=scale,
         order_lines=_order_lines(paths),
@@ -79,8 +79,9 @@ def measure(scale: float, runs: int, folder: Path, seed: int = 7) -> Measurement
 def _company(folder: Path) -> Company:
     target = folder / "demo"
     shutil.copytree(PROJECT_ROOT / "companies" / "demo", target, ignore=shutil.ignore_patterns("exports"))
-    for system in ("erp", "crm", "planning", "mail", "hr"):
-        (target / "exports" / system).mkdir(parents=True, exist_ok=True)
+    settings = yaml.safe_load((target / "company.yml").read_text(encoding="utf-8"))
+    for system in settings["systems"].values():
+        (target / system["path"]).mkdir(parents=True, exist_ok=True)
     return load_company(target)
 
 
@@ -95,10 +96,10 @@ def _timed_dbt(paths: DataPaths) -> tuple[float, list[NodeResult]]:
     return seconds, result.nodes
 
 
-def _timed(work: Callable[[Path], None]) -> float:
+def _timed_bare(company: Company, paths: DataPaths, statements: list[tuple[str, str]]) -> float:
     with tempfile.TemporaryDirectory() as place:
         started = time.monotonic()
-        work(Path(place))
+        run_bare(company, paths, Path(place), statements)
         return time.monotonic() - started
 
 

@@ -100,7 +100,9 @@ def _progress_callback(on_progress: Progress) -> Callable[[Any], None]:
 def _result_of(outcome: Any) -> BuildResult:
     nodes = getattr(outcome.result, "results", None)
     if nodes is None:
-        return BuildResult(fault=f"dbt couldn't start: {outcome.exception}")
+        if isinstance(outcome.exception, KeyboardInterrupt):
+            raise outcome.exception
+        return BuildResult(fault=f"dbt couldn't start: {str(outcome.exception) or repr(outcome.exception)}")
     return BuildResult([_node_result(each) for each in nodes])
 
 

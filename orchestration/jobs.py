@@ -14,6 +14,7 @@ from orchestration import ops
 from orchestration.failure import tell_failure
 from orchestration.refresh_run import RefreshRun
 from orchestration.session import open_run
+from orchestration.tidy import tidy
 from settings.company import Company
 from settings.paths import DataPaths
 
@@ -26,8 +27,12 @@ def refresh_job(company: Company, paths: DataPaths, contracts: list[Contract]) -
     @dg.resource(description="The refresh under way; holds the company's lock while the run lives.")
     def refresh(context: dg.InitResourceContext) -> Iterator[RefreshRun]:
         assert context.run is not None
+        assert context.instance is not None
         with open_run(company, paths, contracts, context.run.run_id) as run:
-            yield run
+            try:
+                yield run
+            finally:
+                tidy(context.instance, company, paths)
 
     @dg.failure_hook(required_resource_keys={"refresh"})
     def tell(context: dg.HookContext) -> None:

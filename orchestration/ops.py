@@ -16,7 +16,6 @@ from orchestration.assets import GATE_1, GATE_2, PUBLISHED, PUBLISHED_SCHEMAS, T
 from orchestration.dbt_run import BuildResult, NodeResult
 from orchestration.manifest import Model, read_manifest
 from orchestration.refresh_run import RefreshRun
-from orchestration.tidy import tidy
 
 Start = dg.In(dg.Nothing)
 Done = dg.Out(dg.Nothing)
@@ -71,7 +70,7 @@ def gate_2(context: dg.OpExecutionContext) -> None:
 
 @dg.op(ins={"audited": Start}, required_resource_keys={"refresh"})
 def publish(context: dg.OpExecutionContext) -> None:
-    """Switch readers to the candidate, then clear away what is past its time."""
+    """Switch readers to the candidate."""
     run = _run(context)
     with _Failing(run):
         version = run.publish()
@@ -79,7 +78,6 @@ def publish(context: dg.OpExecutionContext) -> None:
     rows = sum(manifest["row_counts"].values())
     metadata = {"stamp": version.stamp, "content_hash": manifest["content_hash"], "rows": rows}
     context.log_event(dg.AssetMaterialization(PUBLISHED, metadata=metadata))
-    tidy(context.instance, run.company, run.paths)
 
 
 def build_events(

@@ -37,6 +37,7 @@ from serving.publish import publish
 from serving.versions import Version
 from settings.company import Company
 from settings.errors import GateStopped, WhaleError
+from settings.ownership import note_owner
 from settings.paths import DataPaths
 
 _SHOWN = 20
@@ -89,7 +90,7 @@ class RefreshRun:
     def land(self) -> LandingReport:
         """Land what is new. GateStopped when a file had to be refused; what could be landed is."""
         with self.step("land", "Landing exports") as counted:
-            self.paths.root.mkdir(parents=True, exist_ok=True)
+            note_owner(self.company, self.paths)
             with RawStore(self.paths.raw_file) as store:
                 self.landing = land(self.company, self.contracts, store, self.run_id, self.progress.advance)
             counted["rows"] = self.landing.loaded_count

@@ -28,6 +28,7 @@ def surroundings(company: Company, paths: DataPaths) -> dict[str, str]:
         "DAGSTER_HOME": str(PROJECT_ROOT),
         "WHALE_DAGSTER_STORAGE": str(paths.dagster_home),
         "WHALE_COMPANY": str(company.folder),
+        "WHALE_DATA": str(paths.root.parent),
         "DAGSTER_DISABLE_TELEMETRY": "yes",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",

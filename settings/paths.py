@@ -38,6 +38,11 @@ class DataPaths:
         return self.root / "raw.duckdb"
 
     @property
+    def owner_file(self) -> Path:
+        """Names the company folder whose data these are."""
+        return self.root / "company_folder.txt"
+
+    @property
     def landing_report(self) -> Path:
         """What the last landing did."""
         return self.root / "landing.json"

@@ -27,6 +27,11 @@ _BEST_AND_WORST = """
     (select 'worst' as place, * from totals order by gross_margin_amount, customer_name limit 3)
 """
 
+_NEXT_QUERY = (
+    "from mart_pareto where subject = 'customer' and measure = 'gross_margin' and window_months = 12 "
+    "order by rank limit 10"
+)
+
 
 @click.command(name="demo")
 @click.option(
@@ -53,7 +58,7 @@ def command(scale: float, seed: int) -> None:
     click.echo(
         "\nnext:\n"
         "  .venv/bin/whale status --company demo\n"
-        "  .venv/bin/whale query --company demo \"from mart_pareto where subject = 'customer' and rank <= 10\"\n"
+        f'  .venv/bin/whale query --company demo "{_NEXT_QUERY}"\n'
         "  .venv/bin/whale up --company demo"
     )
 

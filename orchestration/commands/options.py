@@ -31,10 +31,12 @@ def chosen_company(choice: str | None) -> tuple[Company, DataPaths]:
     """The chosen company, validated, and where its data lie. ConfigurationError as told by settings."""
     from settings.load import load_company
     from settings.locate import find_company
+    from settings.ownership import check_owner
     from settings.paths import DataPaths
 
     company = load_company(find_company(choice))
     paths = DataPaths.of(company)
+    check_owner(company, paths)
     context = click.get_current_context(silent=True)
     if context is not None and isinstance(context.obj, dict):
         context.obj["paths"] = paths

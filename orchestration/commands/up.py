@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import click
@@ -40,5 +41,7 @@ def command(port: int, company: str | None) -> None:
         f"Dagster of {chosen.title}: http://127.0.0.1:{port} (nightly at {chosen.schedule.time} {chosen.time_zone})"
     )
     sys.stdout.flush()
+    for each in (signal.SIGINT, signal.SIGTERM):  # a shell's background job ignores them, and so would Dagster
+        signal.signal(each, signal.SIG_DFL)
     arguments = ["dev", "--module-name", "orchestration.definitions", "--host", "127.0.0.1", "--port", str(port)]
     os.execv(sys.executable, [sys.executable, "-m", "dagster", *arguments])  # noqa: S606 - Dagster takes over this process

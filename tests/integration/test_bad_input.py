@@ -5,6 +5,7 @@ Files that aren't in order are in test_faults_landing.py, records in test_faults
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -47,9 +48,16 @@ def _file_for_a_folder(road: Road) -> None:
     road.write("exports", "")
 
 
+def _broken_suite(road: Road) -> None:
+    road.write("expectations/erp/customers.json", "{")
+    road.write("exports/customers.csv", trade.FILES["customers"] + "C101,Late,PL,2025-01-02\n")
+
+
 FAULTS = [
     Fault(
-        "contract without a key", lambda road: _second_system(road, CONTRACT), ("_shop__sources.yml", "baskets", "key")
+        "contract without a key",
+        lambda road: _second_system(road, CONTRACT),
+        ("_shop__sources.yml, line 10", "landing.key", "is missing"),
     ),
     Fault(
         "no exports folder", lambda road: shutil.rmtree(road.folder / "exports"), ("company.yml", "erp.path", "exports")
@@ -66,14 +74,6 @@ FAULTS = [
         ("company.yml", "time_zone", "Europe/Warszawa", "Europe/Warsaw"),
     ),
     Fault("no settings", lambda road: (road.folder / "company.yml").unlink(), ("company.yml",)),
-    Fault(
-        "broken suite",
-        lambda road: (
-            road.write("expectations/erp/customers.json", "{"),
-            road.write("exports/customers.csv", trade.FILES["customers"] + "C101,Late,PL,2025-01-02\n"),
-        ),
-        ("customers.json",),
-    ),
 ]
 
 
@@ -84,6 +84,12 @@ def test_a_folder_that_is_not_in_order_is_told_before_anything_is_touched(tradin
     result = refused(trading, wanted)
     print(result.stderr)
     assert trading.paths.raw_file.read_bytes() == raw
+
+
+def test_a_suite_that_cannot_be_read_is_told_and_no_load_is_judged(trading: Road) -> None:
+    refused(trading, Fault("broken suite", _broken_suite, ("customers.json",), exit_code=2))
+    (waiting,) = json.loads(trading.whale("status", "--json").stdout)["waiting_loads"]
+    assert (waiting["table_name"], waiting["status"]) == ("customers", "pending")
 
 
 def test_exports_that_went_away_take_nothing_back(trading: Road) -> None:

@@ -8,7 +8,6 @@ import shlex
 import dagster as dg
 import pytest
 
-from ingest.contracts import load_contracts
 from orchestration.company_definitions import build_definitions
 from orchestration.failure import tell_failure
 from orchestration.start import surroundings
@@ -21,9 +20,8 @@ pytestmark = [pytest.mark.xdist_group("trade"), pytest.mark.timeout(600)]
 
 def _call_on_failure(road: Road, command: str) -> None:
     text = road.read("company.yml")
-    assert "on_failure:" in text
-    lines = [line for line in text.splitlines() if "on_failure:" not in line and line.strip() not in ("hooks:", "# hooks:")]
-    road.write("company.yml", "\n".join([*lines, "hooks:", f"  on_failure: {json.dumps(command)}", ""]))
+    assert "on_failure: null" in text
+    road.write("company.yml", text.replace("on_failure: null", f"on_failure: {json.dumps(command)}"))
 
 
 def _failing(road: Road) -> str:
@@ -36,7 +34,9 @@ def _failing(road: Road) -> str:
 
 def test_the_command_is_run_with_the_companys_name_the_run_and_the_error(trading: Road) -> None:
     told = trading.data / "told.txt"
-    _call_on_failure(trading, f'printf "%s\\n" "$WHALE_COMPANY" "$WHALE_RUN_ID" "$WHALE_ERROR" > {shlex.quote(str(told))}')
+    _call_on_failure(
+        trading, f'printf "%s\\n" "$WHALE_COMPANY" "$WHALE_RUN_ID" "$WHALE_ERROR" > {shlex.quote(str(told))}'
+    )
     run_id = _failing(trading)
     company, run, *error = told.read_text(encoding="utf-8").splitlines()
     assert (company, run) == ("acme", run_id)
@@ -79,8 +79,7 @@ def test_a_run_that_died_is_told_by_the_daemons_sensor_and_only_once(trading: Ro
 
 def test_the_run_that_told_itself_is_not_told_again(trading: Road) -> None:
     told = trading.data / "twice.txt"
-    _call_on_failure(trading, f'echo told >> {shlex.quote(str(told))}')
+    _call_on_failure(trading, f"echo told >> {shlex.quote(str(told))}")
     run_id = _failing(trading)
     tell_failure(trading.company, trading.paths, run_id, "once more")
     assert told.read_text(encoding="utf-8") == "told\n"
-    assert load_contracts(trading.company)

@@ -10,6 +10,7 @@ import pytest
 
 from serving.versions import list_versions
 from tests.integration import trade
+from tests.integration.faults import building_only
 from tests.integration.road import Road
 
 pytestmark = [pytest.mark.xdist_group("trade"), pytest.mark.timeout(600)]
@@ -51,7 +52,18 @@ def test_an_edited_file_changes_exactly_its_rows_and_the_old_file_brings_back_th
     assert trading.manifest()["content_hash"] == first["content_hash"] != second["content_hash"]
 
 
-def test_a_record_that_stands_aside_is_counted_and_the_rest_is_published(trading: Road) -> None:
+def test_a_record_that_stands_aside_is_counted_and_the_rest_is_published(
+    trading: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = (
+        "dim_customers",
+        "dim_company",
+        "capability_catalogue",
+        "load_ledger",
+        "quarantine_reasons",
+        "mart_match_quality",
+    )
+    building_only(monkeypatch, *few)
     trading.write("exports/customers.csv", trade.FILES["customers"] + "C101,Late,PL,2025-02-30\n")
     assert trading.whale("refresh").exit_code == 0
     ledger = "select record_count, loaded_count, quarantined_count from load_ledger where table_name = 'customers'"

@@ -6,6 +6,7 @@ Belongs here: its exports. Doesn't belong here: what a test does with them.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from tests.integration.road import Road
 
@@ -51,6 +52,26 @@ L4,I2,,charge,1,15.50,0,15.50,
 L5,I3,P1,credit_note,-1,-19.99,0,-19.99,L1
 """,
 }
+
+
+SETTINGS = """\
+title: A small trader
+reporting_currency: EUR
+time_zone: Europe/Warsaw
+schedule: {time: "05:30"}
+systems:
+  erp:
+    template: standard
+    tables: {customers: {}, products: {}, orders: {}, order_lines: {}, invoices: {}, invoice_lines: {}}
+"""
+
+
+def small_company(home: Path) -> Road:
+    """The six files as a company of their own: not refreshed yet."""
+    road = Road(home / "trader", home / "data")
+    road.write("company.yml", SETTINGS)
+    fill(road)
+    return road
 
 
 def fill(road: Road, tables: Iterable[str] = FILES) -> None:

@@ -29,8 +29,8 @@ def again(folder: Path, seed: int = SEED, threads: int = 2) -> dict[str, str]:
 def test_same_seed_gives_same_bytes_with_one_thread_and_month_by_month(
     demo_company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(world, "LARGEST_SCALE_AT_ONCE", 0)
-    monkeypatch.setattr(generating, "LARGEST_SCALE_AT_ONCE", 0)
+    monkeypatch.setattr(world, "SCALE_OF_A_MONTH", SCALE)
+    monkeypatch.setattr(generating, "LARGEST_SCALE_IN_MEMORY", 0)
 
     assert again(tmp_path, threads=1) == fingerprints(demo_company.exports, demo_company.truth)
 

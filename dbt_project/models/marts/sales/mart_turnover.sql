@@ -71,7 +71,8 @@ both_years as (
         net_revenue_amount as net_revenue_previous_year_amount,
     from cells
     where
-        {{ dbt.dateadd('month', 12, 'period_start_date') }}
+        period_start_date > date '1900-01-01'
+        and {{ dbt.dateadd('month', 12, 'period_start_date') }}
         <= (select {{ period_start('as_of_date') }} from {{ ref('dim_company') }})
 )
 
