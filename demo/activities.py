@@ -28,7 +28,7 @@ with
 
 expected as (
     select
-        customers.* exclude (territory), kinds.*, months.m,
+        customers.cid, care_slot, next_care_slot, move_m, care, kinds.* exclude (visit_share, call_share), months.m,
         (visits_mean * visit_share + calls_mean * call_share) * (0.5 + 0.5 * least(size, 2))
             * case when kind_no in (1, 2) and care_slot = weary_slot() and months.m >= weary_since() then 0.4 else 1 end
             as mean,
@@ -41,8 +41,16 @@ expected as (
     where is_in_crm and chunk_has(months.m)
 ),
 
+hashed as (
+    select *, h('contacts', ekey) as e from expected where mean > 0
+),
+
+counted as (
+    select *, often(e, mean) as times from hashed
+),
+
 happened as (
-    select *, unnest(range(often(h('contacts', ekey), mean))) as place from expected where mean > 0
+    select *, unnest(range(times)) as place from counted where times > 0
 ),
 
 keyed as (
@@ -84,15 +92,17 @@ select
     minutes(10 + 12 * u('dunning.minutes', pay_key * 16 + turn)), 0.0, minutes(4),
     whole('dunning.minute', pay_key, 480, 900), iid, null, null, null,
 from (
-    select payments.*, invoices.due_date, customers.is_in_crm,
-        unnest(range(cast(least((payments.payment_date - invoices.due_date - 10) // 25 + 1, 6) as bigint))) as turn
+    select
+        pay_key, payments.iid, payments.cid, payments.payment_date, due_date,
+        unnest(range(cast(least((payment_date - due_date - 10) // 25 + 1, 6) as bigint))) as turn,
     from payments
-    inner join invoices using (iid)
-    inner join customers on payments.cid = customers.cid
-    where payments.payment_date > invoices.due_date + 10 and payments.amount > 800 and chunk_has(payments.m)
+    inner join (select iid, due_date from invoices where chunk_has(m)) as invoices using (iid)
+    where payment_date > due_date + 10 and payments.amount > 800 and chunk_has(payments.m)
 ) as late
-cross join lateral (select workday_after(late.due_date + 10 + cast(25 * late.turn as integer),
-    1) as call_date) as calls
+inner join (select cid, is_in_crm from customers) as customers using (cid)
+cross join lateral (
+    select workday_after(late.due_date + 10 + cast(25 * late.turn as integer), 1) as call_date
+) as calls
 where call_date <= least(late.payment_date, getvariable('last_day')) and is_in_crm
 """
 _REPORTS = """
@@ -112,18 +122,24 @@ due as (
     select * from contacts_made where chunk_has(m)
 ),
 
+-- No deal is open for 150 days, so older ones needn't be looked at.
+recent as (
+    select vid, cid, created_date, ended_date from deals
+    where created_date between month_start(getvariable('chunk_first')) - 150 and month_end(getvariable('chunk_last'))
+),
+
 -- The open deal of the customer on that day, where there is one.
 dealt as (
-    select due.*, case when deal.ended_date >= due.activity_date and kind_no in (1, 2, 3, 4) then deal.vid
-        end as vid
+    select
+        due.*, case when deal.ended_date >= due.activity_date and kind_no in (1, 2, 3, 4) then deal.vid end as vid,
     from due
-    asof left join deals as deal
+    asof left join recent as deal
         on due.cid = deal.cid
         and due.activity_date >= deal.created_date
 )
 
 select
-    m * 100000000 + row_number() over (partition by m order by activity_date, kind_no, akey) as aid,
+    kind_no * 1000000000000000 + akey as aid,
     dealt.*, holder(dealt.slot, slots.handover, activity_date) as eid, slots.team,
 from dealt
 inner join slots using (slot)

@@ -51,7 +51,7 @@ FAULTS = [
     Fault("control_character", "crm", "notes", None, "note_id", {"note_text": "Klient\u0007 prosi o kontakt"}),
     Fault("cut_record", "crm", "leads", None, "lead_id", is_cut=True),
     Fault("unknown_customer", "crm", "tickets", 13, "ticket_id", {"customer_id": "FIR-0"}, outcome="loaded"),
-    Fault("broken_json", "mail", "email_events", 11, "email_event_id"),
+    Fault("broken_json", "mail", "email_events", 5, "email_event_id"),
 ]
 
 

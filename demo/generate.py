@@ -41,7 +41,7 @@ from demo.faults import Planted, plant
 from demo.truth import write_truth
 from demo.words import WORDS
 from demo.workdays import month_start
-from demo.world import FIRST_MONTH, FIRST_YEAR, LARGEST_SCALE_AT_ONCE, LAST_DAY, MONTH_COUNT, World
+from demo.world import FIRST_MONTH, FIRST_YEAR, LARGEST_SCALE_IN_MEMORY, LAST_DAY, MONTH_COUNT, World
 from demo.writers import Query, columns_of, set_day, write
 
 Progress = Callable[[int, int, str], None]
@@ -111,7 +111,7 @@ class _Generation:
         started = time.monotonic()
         self.truth.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="demo_", dir=self.truth) as work:
-            is_large = self.scale > LARGEST_SCALE_AT_ONCE
+            is_large = self.scale > LARGEST_SCALE_IN_MEMORY
             world = World(self.seed, self.scale, Path(work) if is_large else None, threads, self._step)
             try:
                 self._simulate(world)

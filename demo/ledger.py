@@ -79,7 +79,6 @@ select 0 as m, 0 as block, 'BO' as key, cast(row_number() over (order by account
     'Bilans otwarcia' as description,
 from (values ('010', 2400000), ('130', 900000), ('330', 4200000), ('202', -2100000),
     ('800', -5400000)) as balances (account_id, amount)
-where chunk_has(0)
 """
 _COSTS_AND_COUNTERS = """
 select m, 10 + kind as block, key || account_id as key, n, document_number, posting_date, cost_period,
@@ -89,7 +88,7 @@ select m, 10 + kind as block, key || account_id as key, n, document_number, post
     case n when 1 then cid end as cid, case n when 1 then campaign_no end as campaign_no,
     case n when 1 then project_id end as project_id,
     case n when 1 then eid end as eid,
-    case when reverses is not null then 'double' || account_id || '#' || n end as reverses, description,
+    case when reverses is not null then 'double' || account_id end as reverses, description,
 from costs
 cross join (values (1), (2)) as sides (n)
 where chunk_has(m)
@@ -122,8 +121,9 @@ _TAX = """
 with
 
 results as (
-    select m, cast(-sum(amount) as decimal(18,2)) as result_amount from bookings
-    where account_id[1] in ('4', '7') and account_id <> '490' group by m
+    select m, cast(-sum(amount) as decimal(18,2)) as result_amount from ledger
+    where account_id[1] in ('4', '7') and account_id <> '490'
+    group by m
 )
 
 select m, 40 as block, 'CIT' as key, n, 'PK/CIT/' || strftime(month_start(m), '%Y/%m') as document_number,
@@ -133,7 +133,7 @@ month_end(m) as posting_date,
     'Podatek dochodowy' as description,
 from results
 cross join (values (1), (2)) as sides (n)
-where result_amount > 0 and chunk_has(m)
+where result_amount > 0
 """
 # A year is closed on accounts of its own, so that the accounts of the result keep what they hold.
 _CLOSING = """
@@ -142,7 +142,7 @@ with
 sums as (
     select year(posting_date) as closed_year, max(m) as m, account_id[1] as class,
     cast(sum(amount) as decimal(18,2)) as amount
-    from bookings
+    from ledger
     where account_id[1] in ('4', '5', '7') and posting_date < date '2026-01-01'
     group by year(posting_date), account_id[1]
 )
@@ -153,12 +153,7 @@ select m, 50 as block, cast(closed_year as varchar) || class as key, n,
     case n when 1 then -amount else amount end as amount, 'Zamknięcie roku' as description,
 from sums
 cross join (values (1), (2)) as sides (n)
-where amount <> 0 and chunk_has(m)
-"""
-_LEDGER = """
-select m * 100000000 + row_number() over (partition by m order by posting_date, block, key, n) as gid, bookings.*
-from bookings
-where chunk_has(m)
+where amount <> 0
 """
 # The budget looks like a careful average of the two years, a little off in every account; the forecast is nearer.
 _PLANS = """
@@ -190,10 +185,10 @@ cross join actual
 
 
 def build(world: World) -> None:
-    """Make accounts, the ledger and its plans from bookings and costs."""
+    """Make accounts, the ledger and its plans from ledger and costs."""
     world.make("accounts", _ACCOUNTS)
-    for sql in (_OPENING, _COSTS_AND_COUNTERS, _SECOND_RING, _TAX, _CLOSING):
-        world.add("bookings", sql)
-    world.fill("ledger", _LEDGER)
-    world.con.execute("drop table bookings")
+    for sql in (_COSTS_AND_COUNTERS, _SECOND_RING):
+        world.add("ledger", sql)
+    for sql in (_OPENING, _TAX, _CLOSING):
+        world.con.execute(f"insert into ledger by name {sql}")
     world.make("ledger_plans", _PLANS)

@@ -1,6 +1,7 @@
 """Bookings that follow documents with customers: sales, cost of goods, payments, losses, rebates.
 
-Belongs here: first-ring double entries made from billing.py. Doesn't belong here: our own costs (ledger_costs.py).
+Belongs here: first-ring double entries made from invoices.py and payments.py. Doesn't belong here: our own costs
+(ledger_costs.py).
 Amounts are debit less credit; every document adds up to nothing.
 """
 
@@ -9,29 +10,35 @@ from __future__ import annotations
 from demo.world import World
 
 _TABLE = """
-create table bookings (
+create table ledger (
     m bigint, block integer, key varchar, n integer, document_number varchar, posting_date date, cost_period date,
     account_id varchar, cost_centre_id varchar, amount decimal(18,2), cid bigint, pid integer, channel_id varchar,
     campaign_no integer, project_id varchar, eid integer, reverses varchar, description varchar
 )
 """
 _REVENUE = """
+with
+
+sums as (
+    select m, iid, account_id, cast(-sum(net_amount) as decimal(18,2)) as amount
+    from (
+        select
+            m, iid, net_amount,
+            case when line_kind = 'charge' then '730-4' when line_kind = 'credit_note' then '730-3'
+                when pid > getvariable('last_good') then '700-1' else '730-1' end as account_id,
+        from invoice_lines
+        where chunk_has(m)
+    ) as accounted
+    group by m, iid, account_id
+    having sum(net_amount) <> 0
+)
+
 select
-    invoice_lines.m, 1 as block, cast(iid as varchar) as key,
-    cast(10 + rank() over (partition by iid order by account_id) as integer) as n,
-    invoices.document_number, invoices.invoice_date as posting_date, account_id,
-    cast(-sum(invoice_lines.net_amount) as decimal(18,2)) as amount,
-    invoices.cid, invoices.channel_id, 'Sprzedaż' as description,
-from invoice_lines
-inner join invoices using (iid)
-cross join lateral (
-    select case when line_kind = 'charge' then '730-4' when line_kind = 'credit_note' then '730-3'
-        when invoice_lines.pid > getvariable('last_good') then '700-1' else '730-1' end as account_id
-) as accounts
-where chunk_has(invoice_lines.m)
-group by invoice_lines.m, iid, account_id, invoices.document_number, invoices.invoice_date, invoices.cid,
-invoices.channel_id
-having sum(invoice_lines.net_amount) <> 0
+    sums.m, 1 as block, cast(iid as varchar) as key,
+    case account_id when '700-1' then 11 when '730-1' then 12 when '730-3' then 13 else 14 end as n,
+    document_number, invoice_date as posting_date, account_id, amount, cid, channel_id, 'Sprzedaż' as description,
+from sums
+inner join (select * from invoices where chunk_has(m)) as invoices using (iid)
 """
 _RECEIVABLE = """
 select m, 1 as block, cast(iid as varchar) as key, 1 as n, document_number, invoice_date as posting_date,
@@ -90,7 +97,7 @@ where chunk_has(month_of(granted_date)) and rebate_amount <> 0
 
 
 def build(world: World) -> None:
-    """Make bookings and put in sales, cost of goods, payments and rebates."""
+    """Make the ledger and put in sales, cost of goods, payments and rebates."""
     world.con.execute(_TABLE)
     for sql in (_REVENUE, _RECEIVABLE, _GOODS_COST, _PAID, _REBATED):
-        world.add("bookings", sql)
+        world.add("ledger", sql)

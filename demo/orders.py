@@ -14,7 +14,9 @@ with
 
 wishes as (
     select
-        customers.cid, months.m, customers.*exclude (cid),
+        cid, months.m, character, customer_type, favourite_group, discount_points, return_share, is_freight_free,
+        term_days, territory, line_value, size, care, care_slot, next_care_slot, move_m, electronic_share, rush_share,
+        lines_mean, h('orders', cid * 100 + months.m) as wish_hash,
         orders_mean * size * (1 + 0.004 * months.m)
             * [0.75, 0.85, 1.05, 1.1, 1.15, 1.05, 0.9, 0.9, 1.1, 1.1, 1.05, 0.85][month(months.first_date)]
             * case when lost_m - months.m <= 3 then 0.5 else 1 end as mean,
@@ -25,8 +27,12 @@ wishes as (
     where not is_prospect and chunk_has(months.m)
 ),
 
+counted as (
+    select * exclude (wish_hash, mean), often(wish_hash, mean) as times from wishes
+),
+
 drawn as (
-    select *, unnest(range(often(h('orders', cid * 100 + m), mean))) as place from wishes
+    select * exclude (times), unnest(range(times)) as place from counted where times > 0
 ),
 
 keyed as (
@@ -36,7 +42,7 @@ keyed as (
 
 dated as (
     select
-        * exclude (mean),
+        *,
         case when character = 'person'
             then month_start(m) + cast(floor(u('order.day', okey) * (month_end(m) - month_start(m) + 1)) as integer)
             else workday(m, u('order.day', okey)) end as order_date,

@@ -1,7 +1,7 @@
 """Who buys: customers with their true character, prospects, contact persons, and their records in the CRM.
 
 Belongs here: customers and people outside, their birth, loss and who looks after them.
-Doesn't belong here: what they do (orders.py, activities.py …), the monthly state of their records (records.py).
+Doesn't belong here: what they do (orders.py, activities.py …), the monthly state of their records (exports/).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _CHARACTERS = """
 select * from (values
     ('golden',    3, 2.10, 6.5, 4900,  500, 1100, 0.85, 0.03, 0.006, -3,  4, 0.60, 1.00, 0.25, 0.004, 30, false,
         0.08),
-    ('costly',    3, 8.20, 1.6, 1950, 3250, 3950, 0.05, 0.45, 0.070, 25, 70, 5.50, 9.00, 3.30, 0.006, 60, true,
+    ('costly',    3, 8.20, 1.6, 1950, 3300, 4000, 0.05, 0.45, 0.070, 25, 70, 5.50, 9.00, 3.30, 0.006, 60, true,
          0.15),
     ('regular',  10, 1.00, 3.0, 1600, 1500, 2500, 0.40, 0.08, 0.020,  0, 22, 0.80, 1.20, 0.40, 0.010, 30, false,
         0.10),

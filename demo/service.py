@@ -10,15 +10,23 @@ from demo.world import World
 _TICKETS = """
 with
 
-asked as (
+wanted as (
     select
-        customers.cid, months.m, character, is_doubled,
-        unnest(range(often(h('tickets', customers.cid * 100 + months.m), tickets_mean * size * 1.5))) as place,
+        customers.cid, months.m, character, is_doubled, tickets_mean * size * 1.5 as mean,
+        h('tickets', customers.cid * 100 + months.m) as wish_hash,
     from customers
     inner join months
         on months.m >= customers.born_m
         and (customers.lost_m is null or months.m <= customers.lost_m)
-    where is_in_crm and chunk_has(months.m)
+    where is_in_crm and chunk_has(months.m) and tickets_mean > 0
+),
+
+counted as (
+    select cid, m, character, is_doubled, often(wish_hash, mean) as times from wanted
+),
+
+asked as (
+    select cid, m, character, is_doubled, unnest(range(times)) as place from counted where times > 0
 ),
 
 keyed as (
@@ -60,6 +68,15 @@ from opened
 left join (select cid, max(machine_count) as machine_count from installed
     group by cid) as machines on opened.cid = machines.cid
 """
+_WALK_INS = """
+select xid, cid, pid, warranty_end_date, brought_date, month_of(brought_date) as m
+from (
+    select *, workday_after(sold_date + cast(whole('repair.age', xid, 60, 1100) as integer), 1) as brought_date
+    from installed
+    where chance('repair.walk_in', xid, 0.45)
+) as brought
+where brought_date between date '2024-11-01' and getvariable('last_day')
+"""
 # Half of the breakdowns come to the workshop, and some repairs come without a ticket.
 _REPAIRS = """
 with
@@ -73,13 +90,7 @@ taken as (
 
     union all
 
-    select -xid, null, cid, month_of(brought_date), brought_date, xid, pid, warranty_end_date
-    from (
-        select *, workday_after(sold_date + cast(whole('repair.age', xid, 60, 1100) as integer), 1) as brought_date
-        from installed
-        where chance('repair.walk_in', xid, 0.45)
-    ) as brought
-    where brought_date between date '2024-11-01' and getvariable('last_day') and chunk_has(month_of(brought_date))
+    select -xid, null, cid, m, brought_date, xid, pid, warranty_end_date from walk_ins where chunk_has(m)
 ),
 
 dated as (
@@ -177,6 +188,7 @@ where complaint_date <= getvariable('last_day')
 def build(world: World) -> None:
     """Make tickets, repairs, repair_parts and complaints."""
     world.fill("tickets", _TICKETS)
+    world.make("walk_ins", _WALK_INS)
     world.fill("repairs", _REPAIRS)
     world.fill("repair_parts", _PARTS)
     world.make("complaints", _COMPLAINTS)

@@ -20,8 +20,10 @@ from demo.workdays import FIRST_DAY, HORIZON_DAYS, is_working, month_start
 MONTH_COUNT = 24
 FIRST_YEAR, FIRST_MONTH = 2024, 11
 LAST_DAY = date(2026, 10, 31)
-# Above this scale the months are made one by one in a file, so that memory stays bounded.
-LARGEST_SCALE_AT_ONCE = 10
+# Above this scale the database lies in a file, so that memory stays bounded.
+LARGEST_SCALE_IN_MEMORY = 10
+# A chunk is a month at this scale and more months below it: about 1.2 million order lines.
+SCALE_OF_A_MONTH = 1000
 
 _CHANCE = """
 create macro h(purpose, id) as md5_number_lower(concat(getvariable('seed'), '|', purpose, '|', id));
@@ -146,11 +148,10 @@ class World:
             self.con.execute(f"insert into {table} by name {sql}")
 
     def chunks(self) -> Iterator[tuple[int, int]]:
-        """First and last month of each chunk: all of them at a small scale, else each alone."""
-        if self.scale <= LARGEST_SCALE_AT_ONCE:
-            yield 0, MONTH_COUNT - 1
-            return
-        yield from ((m, m) for m in range(MONTH_COUNT))
+        """First and last month of each chunk: as many months as memory bears, at a small scale all of them."""
+        months = min(MONTH_COUNT, max(1, int(SCALE_OF_A_MONTH / self.scale)))
+        for first in range(0, MONTH_COUNT, months):
+            yield first, min(first + months, MONTH_COUNT) - 1
 
     def tell(self, step: str) -> None:
         """Say what is being made."""

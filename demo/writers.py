@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -21,6 +22,7 @@ from demo.workbook import write_workbook
 from demo.world import World
 
 _BLOCK = 1 << 22
+_ROWS_A_GROUP = 100_000
 
 
 @dataclass(frozen=True)
@@ -88,14 +90,27 @@ def spelled(column: Column, dialect: Dialect) -> str:
 
 
 def write_parquet(world: World, ordered_sql: str, path: Path) -> int:
-    """Write a query as Parquet, in chunks of a set size so that only the rows decide the bytes; gives their number."""
-    table = world.con.execute(ordered_sql).to_arrow_table().combine_chunks()
-    pq.write_table(_plain(table), path, compression="zstd", row_group_size=200_000)
-    return int(table.num_rows)
+    """Write a query as Parquet, in groups of a set size so that only the rows decide the bytes; gives their number."""
+    batches = world.con.execute(ordered_sql).to_arrow_reader(_ROWS_A_GROUP)
+    count = 0
+    with pq.ParquetWriter(path, batches.schema, compression="zstd") as target:
+        for group in _groups(batches):
+            target.write_table(group, row_group_size=_ROWS_A_GROUP)
+            count += group.num_rows
+    return count
 
 
-def _plain(table: pa.Table) -> pa.Table:
-    return table.replace_schema_metadata(None)
+def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
+    """Batches of any size as tables of one size; the last one has the rest."""
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        waiting.append(batch)
+        if sum(each.num_rows for each in waiting) >= _ROWS_A_GROUP:
+            table = pa.Table.from_batches(waiting)
+            yield table.slice(0, _ROWS_A_GROUP).combine_chunks()
+            waiting = table.slice(_ROWS_A_GROUP).to_batches()
+    if waiting:
+        yield pa.Table.from_batches(waiting).combine_chunks()
 
 
 def _write_csv(world: World, dialect: Dialect, query: Query, path: Path) -> int:

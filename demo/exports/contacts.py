@@ -104,7 +104,7 @@ from (
 """
 
 EXPORTS = [
-    Export("crm", "activities", "year", _ACTIVITIES, "activity_id"),
+    Export("crm", "activities", "year", _ACTIVITIES, "activity_date, activity_id"),
     Export("crm", "correspondence", "once", _LETTERS, "correspondence_id"),
     Export("crm", "notes", "once", _NOTES, "note_id"),
     Export("crm", "tags", "once", _TAGS, "tag_id"),

@@ -93,7 +93,7 @@ where cut_has(month_of(returned_date))
 """
 
 EXPORTS = [
-    Export("erp", "orders", "month", _ORDERS, "order_id"),
+    Export("erp", "orders", "month", _ORDERS, "order_date, order_id"),
     Export("erp", "order_lines", "month", _ORDER_LINES, "order_id, line_number"),
     Export("erp", "shipments", "month", _SHIPMENTS, "shipped_date, shipment_id, shipment_line_id"),
     Export("erp", "returns", "year", _RETURNS, "returned_date, return_id"),

@@ -68,15 +68,12 @@ select '130', 'Budynki i media', 'HQ', null, 'administration'
 """
 _LEDGER = """
 select
-    'K' || cast(ledger.gid as varchar) as ledger_entry_id, posting_date, cost_period, account_id, cost_centre_id,
+    entry_code(m, block, key, n) as ledger_entry_id, posting_date, cost_period, account_id, cost_centre_id,
     amount as ledger_amount, 'PLN' as currency, document_number,
-    row_number() over (partition by m, document_number order by ledger.gid) as line_number,
-    case when reverses is not null then 'K' || cast(doubled.gid as varchar) end as reversal_of_ledger_entry_id,
+    case when reverses is not null then entry_code(m - 1, block, reverses, n) end as reversal_of_ledger_entry_id,
     erp_customer(cid) as customer_id, channel_id, campaign_code(campaign_no) as campaign_id, project_id,
     employee_code(eid) as employee_id, description,
 from ledger
-left join (select gid, key || '#' || cast(n as varchar) as target from ledger
-    where m = 4 and block = 20 and reverses is null) as doubled on ledger.reverses = doubled.target
 where cut_has(m)
 """
 _PERIODS = """
@@ -105,7 +102,7 @@ EXPORTS = [
     Export("erp", "payments", "month", _PAYMENTS, "payment_date, payment_id"),
     Export("erp", "accounts", "once", "select * from accounts", "account_id"),
     Export("erp", "cost_centres", "once", _CENTRES, "cost_centre_id"),
-    Export("erp", "ledger_entries", "month", _LEDGER, "ledger_entry_id"),
+    Export("erp", "ledger_entries", "month", _LEDGER, "posting_date, ledger_entry_id"),
     Export("erp", "periods", "once", _PERIODS, "period_start_date"),
     Export("erp", "exchange_rates", "once", _RATES, "from_currency, rate_date"),
 ]

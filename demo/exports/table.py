@@ -39,6 +39,8 @@ class Export:
 MACROS = """
 create macro cut_has(m) as m between getvariable('cut_first') and getvariable('cut_last');
 create macro state_m() as getvariable('cut_last');
+create macro entry_code(m, block, key, n) as
+    'K' || lpad(cast(m as varchar), 2, '0') || '-' || cast(block as varchar) || '-' || key || '-' || cast(n as varchar);
 create macro order_code(oid) as document('ZAM', oid);
 create macro line_code(lid) as 'L' || cast(lid as varchar);
 create macro delivery_code(did) as document('WZ', did // 10) || '/' || cast(did % 10 as varchar);

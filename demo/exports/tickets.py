@@ -125,8 +125,8 @@ from range(1, 61) as solutions (n)
 """
 
 EXPORTS = [
-    Export("crm", "tickets", "year", _TICKETS, "ticket_id"),
-    Export("crm", "ticket_events", "year", _TICKET_EVENTS, "ticket_event_id"),
+    Export("crm", "tickets", "year", _TICKETS, "opened_at, ticket_id"),
+    Export("crm", "ticket_events", "year", _TICKET_EVENTS, "occurred_at, ticket_event_id"),
     Export("crm", "complaints", "once", _COMPLAINTS, "complaint_id"),
     Export("crm", "solutions", "once", _SOLUTIONS, "solution_id"),
 ]

@@ -10,13 +10,23 @@ from demo.exports.table import Export
 _VIEWS = """
 with
 
-seen as (
-    select customers.cid, months.m, favourite_group,
-    unnest(range(often(h('views', customers.cid * 100 + months.m), case when customer_type = 'person' then 1.6
-        else 0.5 end * least(size, 2)))) as place
+wanted as (
+    select
+        cid, months.m, favourite_group, h('views', cid * 100 + months.m) as wish_hash,
+        case when customer_type = 'person' then 1.6 else 0.5 end * least(size, 2) as mean,
     from customers
-    inner join months on months.m >= customers.born_m and (lost_m is null or months.m < lost_m)
+    inner join months
+        on months.m >= customers.born_m
+        and (lost_m is null or months.m < lost_m)
     where cut_has(months.m) and not is_prospect
+),
+
+counted as (
+    select cid, m, favourite_group, often(wish_hash, mean) as times from wanted
+),
+
+seen as (
+    select cid, m, favourite_group, unnest(range(times)) as place from counted where times > 0
 )
 
 select
