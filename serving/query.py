@@ -24,7 +24,7 @@ from settings.errors import WhaleError
 from settings.names import suggestion
 from settings.paths import DataPaths
 
-_SEARCH_PATH = ",".join(f"{CATALOG}.{schema}" for schema in ("marts", "warehouse", "meta"))
+_SEARCHED_SCHEMAS = ("marts", "warehouse", "meta")
 _UNKNOWN_TABLE = re.compile(r"Table with name (?P<name>\S+) does not exist")
 
 
@@ -70,7 +70,7 @@ def run_bounded_query(paths: DataPaths, sql: str, bounds: Bounds, version: str |
     found = find_version(paths, version)
     con = open_sealed(found.database_file, bounds.memory_limit, bounds.threads)
     try:
-        con.execute(f"set search_path = {literal(_SEARCH_PATH)}")
+        con.execute(f"set search_path = {literal(_search_path(con))}")
         seal(con)
         refuse_unless_reading(con, sql)
         with _interrupted_after(con, bounds.seconds):
@@ -81,6 +81,13 @@ def run_bounded_query(paths: DataPaths, sql: str, bounds: Bounds, version: str |
         raise WhaleError(_told(con, error)) from error
     finally:
         con.close()
+
+
+def _search_path(con: duckdb.DuckDBPyConnection) -> str:
+    """Where a table without a schema is looked for: a version without marts, say, has no such schema."""
+    query = "select schema_name from duckdb_schemas() where database_name = ?"
+    there = {name for (name,) in con.execute(query, [CATALOG]).fetchall()}
+    return ",".join(f"{CATALOG}.{schema}" for schema in _SEARCHED_SCHEMAS if schema in there)
 
 
 def _answer(con: duckdb.DuckDBPyConnection, sql: str, bounds: Bounds, stamp: str) -> QueryResult:
