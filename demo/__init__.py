@@ -1,7 +1,6 @@
 """demo/: a made-up Polish wholesaler of tools, from seeded chance to the exports that its systems would write.
 
-Belongs here: the simulation of the company (parties, catalogue, sales, service, marketing, accounting),
-the writers of
+Belongs here: the simulation of the company (parties, catalogue, sales, service, marketing, accounting), the writers of
 its files, the planted faults, and the truth behind the exports. Doesn't belong here: reading exports (ingest), the
 cost model (seeds), any figure that the warehouse computes. Imports settings and no other room.
 

@@ -1,7 +1,6 @@
 """The faults planted in the exports: what stands wrong where, and what must become of it.
 
-Belongs here: the list
-    and the planting. Doesn't belong here: finding them (ingest). Each is one more record at the end
+Belongs here: the list and the planting. Doesn't belong here: finding them (ingest). Each is one more record at the end
 of a file of at least 30, so that no file gets more than a twentieth of faulty ones.
 """
 
@@ -22,8 +21,7 @@ _FEWEST_RECORDS = 30
 class Fault:
     """A record to be planted. m: the month whose file gets it (None: whichever comes first); changes: column -> text.
 
-    outcome: quarantined,
-    or loaded when the record is readable and only its meaning is wrong; is_cut: its last fields
+    outcome: quarantined, or loaded when the record is readable and only its meaning is wrong; is_cut: its last fields
     are missing; key: the column that gets a number of its own, None when the first record's is kept.
     """
 

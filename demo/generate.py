@@ -93,8 +93,7 @@ def generate(
 ) -> GeneratedSummary:
     """Write two years of exports below `exports` (a folder a system) and the truth behind them to `truth`.
 
-    Files of an earlier generation are removed first. The same seed
-        and scale give the same bytes whatever `threads` is.
+    Files of an earlier generation are removed first. The same seed and scale give the same bytes whatever `threads` is.
     scale 1 is about 500 customers and 30,000 order lines. on_progress(done, total, label) counts steps.
     """
     return _Generation(exports, truth, seed, scale, on_progress or (lambda done, total, label: None)).run(threads)

@@ -1,7 +1,6 @@
 """The world of one generation: a DuckDB database with the clock, chance and money as SQL macros.
 
-Belongs here: connection, macros, chunks of months,
-and how tables are made. Doesn't belong here: what the tables hold.
+Belongs here: connection, macros, chunks of months, and how tables are made. Doesn't belong here: what the tables hold.
 """
 
 from __future__ import annotations

@@ -22,9 +22,9 @@ _CHECKPOINT = 1 << 20
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """offset: where a record begins.
+    """Where a record begins.
 
-    Record: how many records lie before it (the header is one); line: its 1-based line.
+    offset: in bytes; record: how many records lie before it (the header is one); line: its 1-based line.
     """
 
     offset: int

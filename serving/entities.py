@@ -17,13 +17,15 @@ Unlocks = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Entities:
-    """provided: standard entities with data.
+    """How a company stands to the standard.
 
+    provided: standard entities with data; held: those whose only loads are held, each with the loads' numbers;
     missing: the others, each with the names of what it would unlock, where known.
     """
 
     provided: list[str]
     missing: dict[str, list[str]]
+    held: dict[str, list[int]]
 
 
 def entities_of(
@@ -32,20 +34,28 @@ def entities_of(
     tables: Collection[tuple[str, str]],
     standard: Collection[str],
     unlocks: Unlocks,
+    held: Mapping[tuple[str, str], list[int]] | None = None,
 ) -> Entities:
     """Compare a company with the standard.
 
-    contracts: ingest's, each with system, table, entity; tables: (system, table) with accepted rows. A system that
-    speaks the template provides an entity by its table; a foreign one by its staging model, whatever tables that reads.
+    contracts: ingest's, each with system, table, entity; tables: (system, table) with accepted rows; held: (system,
+    table) -> held loads. A system that speaks the template provides an entity by its table; a foreign one by its
+    staging model, whatever tables that reads.
     """
-    found = {each.entity for each in contracts if each.entity and (each.system, each.table) in tables}
-    live = {system for system, _ in tables}
-    for system in company.systems:
-        if system.name in live and system.template is None:
-            found |= _staged(company, system)
-    provided = sorted(found & set(standard))
-    missing = {name: list(unlocks.get(name, ())) for name in sorted(set(standard) - found)}
-    return Entities(provided, missing)
+    found = set().union(*(_entities(company, contracts, table) for table in tables)) & set(standard)
+    waiting: dict[str, list[int]] = {}
+    for table, loads in (held or {}).items():
+        for name in sorted(_entities(company, contracts, table) & set(standard) - found):
+            waiting[name] = sorted([*waiting.get(name, []), *loads])
+    missing = {name: list(unlocks.get(name, ())) for name in sorted(set(standard) - found - set(waiting))}
+    return Entities(sorted(found), missing, dict(sorted(waiting.items())))
+
+
+def _entities(company: Company, contracts: Sequence[Contract], table: tuple[str, str]) -> set[str]:
+    """What a table's rows provide."""
+    found = {each.entity for each in contracts if each.entity and (each.system, each.table) == table}
+    systems = [system for system in company.systems if system.name == table[0] and system.template is None]
+    return found.union(*(_staged(company, system) for system in systems))
 
 
 def _staged(company: Company, system: System) -> set[str]:

@@ -5,7 +5,7 @@ Belongs here: questions to raw.duckdb. Doesn't belong here: changing it (ingest)
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -68,6 +68,15 @@ def waiting_loads(con: duckdb.DuckDBPyConnection) -> list[WaitingLoad]:
         order by load_id
     """
     return [WaitingLoad(*row) for row in con.execute(query, {"statuses": list(WAITING_STATUSES)}).fetchall()]
+
+
+def held_tables(waiting: Iterable[WaitingLoad]) -> dict[tuple[str, str], list[int]]:
+    """(system, table) -> its held loads."""
+    held: dict[tuple[str, str], list[int]] = {}
+    for load in waiting:
+        if load.status == "held":
+            held.setdefault((load.system, load.table_name), []).append(load.load_id)
+    return held
 
 
 def seen_files(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], SeenFile]:

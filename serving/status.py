@@ -18,7 +18,7 @@ from typing import Any
 
 from ingest.contracts import Contract, standard_entities
 from serving.entities import Entities, Unlocks, entities_of
-from serving.ledger import WaitingLoad, open_ledger, tables_with_rows, waiting_loads
+from serving.ledger import WaitingLoad, held_tables, open_ledger, tables_with_rows, waiting_loads
 from serving.lock import Holder, dead_holder, lock_holder
 from serving.versions import Version, current_version, list_versions
 from settings.company import Company
@@ -100,6 +100,7 @@ class StatusReport:
             "died": asdict(self.died) if self.died else None,
             "kept_versions": self.kept,
             "entities_provided": self.entities.provided if self.entities else None,
+            "entities_held": self.entities.held if self.entities else None,
             "entities_missing": self.entities.missing if self.entities else None,
             "last_failure": self.last_failure or None,
         }
@@ -167,13 +168,11 @@ def _from_ledger(
     company: Company, paths: DataPaths, contracts: Sequence[Contract], unlocks: Unlocks
 ) -> tuple[list[WaitingLoad] | None, Entities | None]:
     with open_ledger(paths) as con:
-        if con is None:
-            is_new = not paths.raw_file.exists()
-            tables: set[tuple[str, str]] = set()
-            return (
-                ([], entities_of(company, contracts, tables, standard_entities(), unlocks)) if is_new else (None, None)
-            )
-        return waiting_loads(con), entities_of(company, contracts, tables_with_rows(con), standard_entities(), unlocks)
+        if con is None and paths.raw_file.exists():
+            return None, None
+        waiting, tables = (waiting_loads(con), tables_with_rows(con)) if con else ([], set())
+    held = held_tables(waiting)
+    return waiting, entities_of(company, contracts, tables, standard_entities(), unlocks, held)
 
 
 def _failure_since(paths: DataPaths, published: Published | None) -> dict[str, Any]:

@@ -16,7 +16,7 @@ _SHOWN_UNLOCKS = 3
 
 def render(report: StatusReport) -> str:
     """The report as plain text, the verdict first."""
-    return "\n".join([_verdict(report), *_facts(report), *_troubles(report), *_missing(report)])
+    return "\n".join([_verdict(report), *_facts(report), *_troubles(report), *_held(report), *_missing(report)])
 
 
 def _verdict(report: StatusReport) -> str:
@@ -41,12 +41,17 @@ def _facts(report: StatusReport) -> Iterator[str]:
     if report.landing:
         loaded, refused = report.landing.get("loaded_count", 0), report.landing.get("quarantined_count", 0)
         yield _line("last landing", f"{loaded:,} rows landed, {refused:,} quarantined")
+    if strays := report.landing.get("unclaimed"):
+        count = f"{len(strays)} file{'' if len(strays) == 1 else 's'}"
+        yield _line("unclaimed", f"{count} that no contract claims, such as {strays[0]}; see `whale check`")
     if report.running:
         yield _line(
             "running", f"process {report.running.pid}, step {report.running.step}, since {report.running.started_at}"
         )
     if report.entities:
-        yield _line("entities", f"{len(report.entities.provided)} provided, {len(report.entities.missing)} missing")
+        held = f"{len(report.entities.held)} held, " if report.entities.held else ""
+        counts = f"{len(report.entities.provided)} provided, {held}{len(report.entities.missing)} missing"
+        yield _line("entities", counts)
 
 
 def _troubles(report: StatusReport) -> Iterator[str]:
@@ -63,6 +68,14 @@ def _troubles(report: StatusReport) -> Iterator[str]:
         )
     if report.last_failure:
         yield _line("last failure", str(report.last_failure.get("error") or report.last_failure))
+
+
+def _held(report: StatusReport) -> Iterator[str]:
+    for name, loads in (report.entities.held if report.entities else {}).items():
+        numbers = ", ".join(str(load) for load in loads[:_SHOWN_LOADS])
+        more = f" and {len(loads) - _SHOWN_LOADS} more" if len(loads) > _SHOWN_LOADS else ""
+        way = f"correct the file and refresh, or `whale accept {loads[0]}`"
+        yield _line("held", f"{name}: load{'s' if len(loads) > 1 else ''} {numbers}{more}; {way}")
 
 
 def _missing(report: StatusReport) -> Iterator[str]:

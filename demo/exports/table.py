@@ -1,8 +1,7 @@
 """What an export is: one table of one system, a query with standard column names, and how it is cut into files.
 
-Belongs here: the shape of an export,
-the macros that all of them use. Doesn't belong here: the queries (the modules beside this
-one), the writing (writers.py).
+Belongs here: the shape of an export, the macros that all of them use. Doesn't belong here: the queries (the modules
+beside this one), the writing (writers.py).
 """
 
 from __future__ import annotations

@@ -43,6 +43,7 @@ def command(company: str | None) -> None:
 def _show_exports(company: Company, contracts: list[Contract]) -> None:
     from ingest.contracts import standard_entities
     from ingest.discovery import find_files
+    from ingest.strays import stray_warnings
     from serving.entities import entities_of
 
     names = [system.name for system in company.systems]
@@ -55,10 +56,11 @@ def _show_exports(company: Company, contracts: list[Contract]) -> None:
     _list("entities with exports", entities.provided)
     _list("entities without", list(entities.missing))
     _list("declared tables without a file", [_awaited(each) for each in own if _is_awaited(company, each, usable)])
-    _list("files that no contract knows", findings.unclaimed)
     _list(
         "files that can't be landed", [f"{shown_path(each.path)} {each.fault}" for each in findings.files if each.fault]
     )
+    for warning in stray_warnings(company, findings.unclaimed):
+        click.echo(printable(f"warning: {warning}"))
 
 
 def _system_row(system: System, contracts: list[Contract], usable: FileCounts) -> list[str]:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from orchestration.commands.options import chosen_company, company_option
-from settings.errors import Locked
+from orchestration.commands.output import printable
+from settings.errors import Locked, shown_path
 
 if TYPE_CHECKING:
     from ingest.contracts import Contract
@@ -39,8 +40,8 @@ def command(dry_run: bool, force: bool, company: str | None) -> None:
             f"another refresh of {chosen.name} is under way: process {holder.pid}, at step {holder.step!r}, "
             f"since {holder.started_at}. Nothing was changed."
         )
-    if warning := _no_exports(chosen, paths, contracts):
-        click.echo(warning, err=True)
+    for warning in _warnings(chosen, paths, contracts):
+        click.echo(printable(warning), err=True)
     reasons = _reasons(chosen, paths, contracts)
     if dry_run:
         _tell_plan(reasons)
@@ -72,10 +73,9 @@ def summary(run: RefreshRun, seconds: float) -> str:
     if landed is not None:
         records = f"{landed.loaded_count:,} records loaded, {landed.quarantined_count:,} quarantined"
         lines.append(f"landed     {len(landed.loads):,} files: {records}")
-        lines += [f"unclaimed  {place}: no contract knows this file" for place in landed.unclaimed[:5]]
     if run.version is not None:
         rows = sum(run.version.manifest()["row_counts"].values())
-        lines.append(f"published  {run.version.stamp}: {rows:,} rows, {run.paths.fixed_file}")
+        lines.append(f"published  {run.version.stamp}: {rows:,} rows, {shown_path(run.paths.fixed_file)}")
     else:
         lines.append("published  nothing: what landed is what the published version was made from")
     timings = ", ".join(f"{step.step} {step.seconds:.1f}" for step in run.steps)
@@ -88,10 +88,18 @@ def _reasons(company: Company, paths: DataPaths, contracts: list[Contract]) -> l
     return list(changes(company, paths, contracts, company.as_of_date(datetime.now(UTC))))
 
 
+def _warnings(company: Company, paths: DataPaths, contracts: list[Contract]) -> list[str]:
+    """What is odd about the files that are there: told first, for whatever then stops the refresh, it holds."""
+    from ingest.discovery import find_files
+    from ingest.strays import stray_warnings
+
+    strays = stray_warnings(company, find_files(contracts).unclaimed)
+    return [*filter(None, [_no_exports(company, paths, contracts)]), *(f"warning: {each}" for each in strays)]
+
+
 def _no_exports(company: Company, paths: DataPaths, contracts: list[Contract]) -> str:
     """What to say when not one file of the company's systems is there or ever was; "" otherwise."""
     from orchestration.provided import expected_tables
-    from settings.errors import shown_path
 
     own = {system.name for system in company.systems}
     if any(system in own for system, _ in expected_tables(paths, contracts)):

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from settings.errors import GateStopped
+
 Whale = Callable[..., Result]
 NewCompany = Callable[..., Path]
 OWN = """\
@@ -46,8 +48,49 @@ def test_a_right_company_passes_and_is_told_what_it_has(run_whale: Whale, new_co
     assert (result.exit_code, result.stderr) == (0, "")
     assert "entities with exports (1): orders" in result.stdout
     assert "erp.customers (customers.csv" in result.stdout
-    assert "files that no contract knows (1):" in result.stdout
+    assert "warning: 1 file that no contract claims" in result.stdout
+    assert "stray.csv" in result.stdout
     assert "acme: settings," in result.stdout
+
+
+def test_files_of_entities_that_tables_leaves_out_are_told_with_the_mend(
+    run_whale: Whale, new_company: NewCompany
+) -> None:
+    names = ("orders.csv", "invoices.csv", "shipments_2026-10.csv", "stray.csv")
+    folder = new_company(files={f"exports/erp/{name}": "x\n1\n" for name in names})
+
+    result = run_whale("check", "--company", str(folder))
+
+    assert (
+        "warning: system erp: 2 files in its folder match standard entities that `tables` leaves out: "
+        "invoices.csv → invoices, shipments_2026-10.csv → shipments; add them to `tables` or move them\n"
+    ) in result.stdout
+    (other,) = [line for line in result.stdout.splitlines() if "no contract claims" in line]
+    assert "stray.csv" in other
+    assert "invoices" not in other
+
+
+def test_a_system_without_tables_leaves_nothing_out(run_whale: Whale, new_company: NewCompany) -> None:
+    settings = OWN.replace("shop: {path: exports}", "erp: {template: standard, path: exports/erp}")
+    folder = new_company(settings, {"exports/erp/invoices.csv": "x\n1\n"})
+
+    assert "warning" not in run_whale("check", "--company", str(folder)).stdout
+
+
+@pytest.mark.parametrize("arguments", [["--dry-run"], []])
+def test_a_refresh_tells_of_strays_before_anything_stops_it(
+    run_whale: Whale, new_company: NewCompany, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise GateStopped("stopped")
+
+    monkeypatch.setattr("orchestration.commands.refresh.run_refresh", stopped)
+    folder = new_company(files={"exports/erp/invoices.csv": "x\n1\n", "exports/erp/stray.csv": "x\n"})
+
+    result = run_whale("refresh", "--company", str(folder), *arguments)
+
+    assert "warning: system erp: 1 file in its folder matches a standard entity" in result.stderr
+    assert "warning: 1 file that no contract claims, so nothing of them is loaded" in result.stderr
 
 
 def test_an_empty_file_and_a_folder_in_place_of_a_file_are_named(run_whale: Whale, new_company: NewCompany) -> None:

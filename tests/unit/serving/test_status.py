@@ -99,6 +99,29 @@ def test_held_loads_are_named_and_unhealthy(company: Company) -> None:
     assert "and 2 more" in render(report)
 
 
+def test_an_entity_whose_only_loads_are_held_is_held_and_not_missing(company: Company) -> None:
+    paths = DataPaths.of(company)
+    publish_build(paths)
+    waits = {"status": "held", "status_reason": "key twice"}
+    write_ledger(paths, [{}, waits, {"table_name": "customers", **waits}, {"table_name": "customers", **waits}])
+    report = report_of(company)
+    plain = report.as_dict()
+    assert plain["entities_held"] == {"customers": [3, 4]}
+    assert plain["entities_provided"] == ["orders"]
+    assert "customers" not in plain["entities_missing"]
+    text = " ".join(render(report).split())
+    assert "1 provided, 1 held, " in text
+    assert "held customers: loads 3, 4; correct the file and refresh, or `whale accept 3`" in text
+
+
+def test_files_that_nobody_claimed_are_told(company: Company) -> None:
+    paths = DataPaths.of(company)
+    publish_build(paths)
+    paths.landing_report.write_text(json.dumps({"unclaimed": ["exports/erp/stray.csv"]}))
+    text = " ".join(render(report_of(company)).split())
+    assert "1 file that no contract claims, such as exports/erp/stray.csv" in text
+
+
 def test_a_running_refresh_is_told_and_its_ledger_left_alone(company: Company) -> None:
     paths = DataPaths.of(company)
     publish_build(paths)
