@@ -14,14 +14,12 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, model_validator
-from pydantic import Field as PydanticField
 
 from ingest.formats import format_fault
+from ingest.text_keys import TextKeys
 from settings.fields import ExactDecimal, Section, fault, setting
 
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16")
 Format = Literal["csv", "xlsx", "parquet", "jsonl"]
-Encoding = Literal["utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16"]
 LoadMode = Literal["full", "append"]
 
 
@@ -30,22 +28,6 @@ def _glob(value: object) -> object:
         path = PurePosixPath(value)
         if not value.strip() or path.is_absolute() or ".." in path.parts or "\\" in value or "\0" in value:
             raise fault("must be a file pattern below the system's folder")
-    return value
-
-
-def _one_letter(value: object) -> object:
-    if isinstance(value, str) and (len(value) != 1 or not value.isascii() or value in '\r\n"\0' or value.isalnum()):
-        raise fault("must be one ASCII character that isn't a letter, a digit, a quote or a line end")
-    return value
-
-
-def _quote(value: object) -> object:
-    if (
-        isinstance(value, str)
-        and value
-        and (len(value) != 1 or not value.isascii() or value.isalnum() or value.isspace())
-    ):
-        raise fault("must be one ASCII character, or nothing")
     return value
 
 
@@ -74,8 +56,6 @@ def _day(value: object) -> object:
 
 
 Glob = Annotated[str, BeforeValidator(_glob)]
-Separator = Annotated[str, BeforeValidator(_one_letter)]
-Quote = Annotated[str, BeforeValidator(_quote)]
 TimeFormat = Annotated[str, BeforeValidator(_strftime)]
 Zone = Annotated[str, BeforeValidator(_zone)]
 Day = Annotated[date, BeforeValidator(_day)]
@@ -84,8 +64,8 @@ Day = Annotated[date, BeforeValidator(_day)]
 class AsOf(Section):
     """The day on which an export's content held."""
 
-    source: Literal["file_name", "file_modified", "fixed"] = PydanticField(
-        alias="from", json_schema_extra={"allowed": "file_name, file_modified, fixed"}
+    source: Literal["file_name", "file_modified", "fixed"] = setting(
+        "Where the day is found", "file_name, file_modified, fixed", alias="from"
     )
     pattern: str | None = setting(
         "Finds the date in the file's name", "a regular expression with a group (?P<date>…)", None
@@ -111,16 +91,13 @@ def _check_pattern(pattern: str) -> None:
         raise fault("has a pattern without a group (?P<date>…)")
 
 
-class Landing(Section):
+class Landing(TextKeys):
     """How the files of a table are written, and how they add up."""
 
     files: list[Glob] = setting(
         "Patterns of its files, relative to the system's folder", "a list of file patterns", min_length=1
     )
     format: Format = setting("Kind of file", "csv, xlsx, parquet, jsonl", "csv")
-    encoding: Encoding = setting("Encoding of a text file", ", ".join(ENCODINGS), "utf-8")
-    separator: Separator = setting("Between two fields of a CSV file", 'one character such as ","', ",")
-    quote: Quote = setting("Around a field of a CSV file", 'one character such as "\\"", or "" for none', '"')
     decimal_separator: Literal[".", ","] = setting("Before the decimals of a number", '"." or ","', ".")
     thousands_separator: Literal["", ".", ",", " ", "'", "_", "\u00a0"] = setting(
         "Between groups of three digits", '"" for none, ".", ",", " ", "\'", "_"', ""
@@ -135,7 +112,6 @@ class Landing(Section):
         "Words for false", "a list of words", ["false", "0", "no", "f", "n"], min_length=1
     )
     sheet: str | None = setting("Sheet of a workbook", "the name of a sheet; the first one when left out", None)
-    header: bool = setting("Whether the first record names the columns", "true, false", True)
     load_mode: LoadMode = setting(
         "full: a file is the whole list as of its day; append: files add up", "full, append", "full"
     )
@@ -161,8 +137,6 @@ class Landing(Section):
             raise fault("has empty_key_columns that aren't in the key")
         if self.empty_key_columns and (self.load_mode != "full" or set(self.key) == set(self.empty_key_columns)):
             raise fault("may have empty_key_columns only as a full list with at least one other key column")
-        if self.separator == self.quote:
-            raise fault("has the same separator and quote")
         if {word.lower() for word in self.true_values} & {word.lower() for word in self.false_values}:
             raise fault("has a word that means both true and false")
         return self

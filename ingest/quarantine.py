@@ -26,6 +26,7 @@ _STRUCTURE = {
     "extra_fields": "too many fields: {found} instead of {expected}; quote a value that holds the separator",
     "broken_quotes": "a quote isn't closed, or text stands behind a closing one; double a quote inside a value",
     "stray_return": "a carriage return stands inside a value without quotes; put the value in quotes",
+    "cut_record": "the last record lacks the declared record_end; the file may be cut",
     "too_long": "the record is longer than 16 MB; a quote may be missing",
     "unreadable": "the record can't be split into fields; export it again",
     "not_json": "the line isn't valid JSON; it may be cut",

@@ -15,11 +15,15 @@ LONGEST_RECORD = 16 << 20
 
 @dataclass(frozen=True)
 class Marks:
-    """The bytes that structure a file; separator and quote are None where the format has none."""
+    """The bytes that structure a file; separator and quote are None where the format has none.
+
+    lines: the bytes that end a line of the file each, where others than newline do.
+    """
 
     newline: int = 10
     separator: int | None = None
     quote: int | None = None
+    lines: bytes = b""
 
     def pattern(self) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
         """What a whole record looks like, and what makes it broken whatever follows: text behind a closing quote."""

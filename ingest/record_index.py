@@ -101,14 +101,13 @@ class RecordIndex:
                 places = real[inside - record]
                 yield _excerpt(window, places, inside + 1 - self.header_count, line, self.marks)
             record += len(real)
-            line += window.data.count(bytes([self.marks.newline]))
+            line += _line_count(window, self.marks)
 
 
 def index_records(text: TextFile, marks: Marks, *, has_header: bool) -> RecordIndex:
     """Count and number all records of a text."""
     index = RecordIndex(text, marks, int(has_header))
     record, line = 0, 1
-    newline = bytes([marks.newline])
     for window in windows(text.path, text.start, marks):
         if not index.checkpoints or window.offset - index.checkpoints[-1].offset >= _CHECKPOINT:
             index.checkpoints.append(Checkpoint(window.offset, record, line))
@@ -117,7 +116,9 @@ def index_records(text: TextFile, marks: Marks, *, has_header: bool) -> RecordIn
         for number, code in _faults(index, window, blanks, record).items():
             index.broken[number] = code
         record += int(len(blanks) - blanks.sum())
-        line += window.data.count(newline)
+        line += _line_count(window, marks)
+    if text.is_cut and record:
+        index.broken[record - index.header_count] = "cut_record"
     index.record_count = max(record - index.header_count, 0)
     index.broken = {number: code for number, code in index.broken.items() if number > 0}
     return index
@@ -146,6 +147,10 @@ def _faults(index: RecordIndex, window: Window, blanks: npt.NDArray[np.bool_], r
     return dict.fromkeys(numbers[window.stray_returns(index.marks)].tolist(), "stray_return")
 
 
+def _line_count(window: Window, marks: Marks) -> int:
+    return sum(window.data.count(bytes([line])) for line in marks.lines or bytes([marks.newline]))
+
+
 def _kept(window: Window, dropped: npt.NDArray[np.bool_], marks: Marks) -> bytes:
     letters = np.frombuffer(window.data, np.uint8)
     keep = np.repeat(~dropped, window.ends - window.starts)
@@ -157,7 +162,7 @@ def _kept(window: Window, dropped: npt.NDArray[np.bool_], marks: Marks) -> bytes
 
 def _excerpt(window: Window, places: Offsets, numbers: Offsets, line: int, marks: Marks) -> pa.Table:
     letters = np.frombuffer(window.data, np.uint8)
-    newlines = np.flatnonzero(letters == marks.newline)
+    newlines = np.flatnonzero(np.isin(letters, list(marks.lines)) if marks.lines else letters == marks.newline)
     lines = np.searchsorted(newlines, window.starts[places]) + line
     borders = np.concatenate([np.zeros(1, np.int64), window.ends])
     texts = pa.LargeStringArray.from_buffers(len(window.ends), pa.py_buffer(borders), pa.py_buffer(window.data)).take(

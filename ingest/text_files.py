@@ -8,13 +8,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ingest.problems import FileRefused
 
 _CHUNK = 1 << 20
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
+_NO_CONTROLS = bytes(code for code in range(256) if code not in _CONTROLS)
 _C1 = re.compile(b"\xc2[\x80-\x9f]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _UTF8_NAMES = ("utf-8", "utf-8-sig")
@@ -25,7 +26,7 @@ class TextFile:
     """A file as UTF-8 text.
 
     path: the file itself, or its UTF-8 copy; start: where the text begins, behind a byte order mark; counts are of
-    bytes in the whole text.
+    bytes in the whole text; controls: the control letters of ASCII in it; is_cut: the last record lacks its end.
     """
 
     path: Path
@@ -34,15 +35,23 @@ class TextFile:
     carriage_returns: int = 0
     pairs: int = 0
     has_controls: bool = False
+    controls: set[int] = field(default_factory=set)
+    is_cut: bool = False
     last_byte: bytes = b""
 
     def note(self, piece: bytes) -> None:
         """Count what matters in the next piece of the text."""
+        if len(piece.translate(None, _CONTROLS)) < len(piece):
+            self.controls |= set(piece.translate(None, _NO_CONTROLS))
+        has_control = bool(self.controls) or _C1.search(self.last_byte + piece) is not None
+        self.has_controls = self.has_controls or has_control
+        self.note_lines(piece)
+
+    def note_lines(self, piece: bytes) -> None:
+        """Count the line ends of the next piece of the text."""
         self.line_feeds += piece.count(b"\n")
         self.carriage_returns += piece.count(b"\r")
         self.pairs += piece.count(b"\r\n") + (self.last_byte == b"\r" and piece[:1] == b"\n")
-        has_control = len(piece.translate(None, _CONTROLS)) < len(piece) or _C1.search(self.last_byte + piece)
-        self.has_controls = self.has_controls or bool(has_control)
         self.last_byte = piece[-1:] or self.last_byte
 
     @property

@@ -17,6 +17,7 @@ import yaml
 
 from ingest.contracts import standard_entities
 from orchestration.company_template import entities_page
+from orchestration.contract_page import contract_page
 from settings.paths import PROJECT_ROOT
 
 FOLDER = PROJECT_ROOT / "docs" / "reference"
@@ -31,7 +32,8 @@ _LAYERS = {
 def reference_pages() -> dict[str, str]:
     """File name -> text of every page."""
     pages = {f"{layer}.md": _layer_page(layer, title) for layer, title in _LAYERS.items()}
-    return pages | {"entities.md": entities_page(standard_entities().values()), "metrics.md": _metrics_page()}
+    pages |= {"entities.md": entities_page(standard_entities().values()), "contracts.md": contract_page()}
+    return pages | {"metrics.md": _metrics_page()}
 
 
 def write_pages(folder: Path = FOLDER) -> None:

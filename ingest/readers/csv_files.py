@@ -23,6 +23,7 @@ from ingest.records import LONGEST_RECORD, Marks, windows
 from ingest.sql import literal
 from ingest.text_files import TextFile, open_text
 from ingest.text_table import TEXTS, Numbers, TextTable, count_of, keep_unread
+from ingest.translation import Translated, translated
 
 _BUFFER = 2 * LONGEST_RECORD
 _CODES = """case error_type
@@ -45,18 +46,21 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, wor
 def read_csv_text(con: duckdb.DuckDBPyConnection, text: TextFile, contract: Contract, work: Path) -> TextTable:
     """The same from text already decoded."""
     landing = contract.landing
-    marks = Marks(text.newline, ord(landing.separator), ord(landing.quote) if landing.quote else None)
-    index = index_records(text, marks, has_header=landing.header)
-    fields = _first_record(text, marks, landing)
+    plain = translated(text, landing, len(contract.columns), work / "marks.csv")
+    text, quote = plain.text, ord(landing.quote) if landing.quote else None
+    index = index_records(
+        text, Marks(text.newline, ord(plain.separator), quote, plain.line_marks), has_header=landing.header
+    )
+    fields = [plain.meant(name) for name in _first_record(index, landing)]
     match = match_header(contract, fields) if landing.header else match_positions(contract, len(fields))
-    _load_texts(con, readable_source(index, work), len(fields), match, landing)
+    _load_texts(con, readable_source(index, work), plain, len(fields), match, landing)
     unread = account_for(con, index)
     return TextTable(
         contract,
         list(match.positions),
         index.record_count,
         unread,
-        index.locate,
+        lambda numbers: map(plain.as_written, index.locate(numbers)),
         len(fields),
         text.has_controls,
         match.remark,
@@ -71,35 +75,40 @@ def readable_source(index: RecordIndex, work: Path) -> Path:
     return work / "readable.txt"
 
 
-def _first_record(text: TextFile, marks: Marks, landing: Landing) -> list[str]:
-    for window in windows(text.path, text.start, marks):
+def _first_record(index: RecordIndex, landing: Landing) -> list[str]:
+    for window in windows(index.text.path, index.text.start, index.marks):
         real = np.flatnonzero(~window.blanks())
         if not len(real):
             continue
         if window.fault:
             raise FileRefused("has a header with a quote that isn't closed; export it again")
         record = window.data[window.starts[real[0]] : window.ends[real[0]]].decode()
-        return _fields(record, landing)
+        return _fields(record, index.marks, landing.quote)
     raise FileRefused("holds nothing but blank lines; export it again, or remove it")
 
 
-def _fields(record: str, landing: Landing) -> list[str]:
+def _fields(record: str, marks: Marks, quote: str) -> list[str]:
     csv.field_size_limit(LONGEST_RECORD)
-    text = io.StringIO(record.rstrip("\r\n"), newline="")
-    if landing.quote:
-        return next(csv.reader(text, delimiter=landing.separator, quotechar=landing.quote), [])
-    return next(csv.reader(text, delimiter=landing.separator, quoting=csv.QUOTE_NONE), [])
+    text, separator = io.StringIO(record.rstrip("\r\n"), newline=""), chr(marks.separator or 0)
+    if quote:
+        return next(csv.reader(text, delimiter=separator, quotechar=quote), [])
+    return next(csv.reader(text, delimiter=separator, quoting=csv.QUOTE_NONE), [])
 
 
 def _load_texts(
-    con: duckdb.DuckDBPyConnection, source: Path, field_count: int, match: HeaderMatch, landing: Landing
+    con: duckdb.DuckDBPyConnection,
+    source: Path,
+    plain: Translated,
+    field_count: int,
+    match: HeaderMatch,
+    landing: Landing,
 ) -> None:
     columns = ", ".join(f"'f{place}': 'varchar'" for place in range(field_count))
-    chosen = ", ".join(f"f{place} as c{index}" for index, place in match.positions.items())
+    chosen = ", ".join(f"{plain.meant_sql(f'f{place}')} as c{index}" for index, place in match.positions.items())
     options = {
         "header": str(landing.header).lower(),
         "columns": f"{{{columns}}}",
-        "delim": literal(landing.separator),
+        "delim": literal(plain.separator),
         "quote": literal(landing.quote),
         "escape": literal(landing.quote),
     }

@@ -25,6 +25,7 @@ from ingest.landing_keys import Landing
 from ingest.problems import FileRefused
 from ingest.readers.csv_files import read_csv_text
 from ingest.text_files import open_text
+from ingest.text_keys import TextKeys
 from ingest.text_table import Numbers, TextTable
 
 Row = list[Any]
@@ -42,7 +43,7 @@ def read_workbook(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract
     )
     copy = work / "sheet.csv"
     numbers = np.array(_write(copy, rows, contract), np.int64)
-    plain = {"separator": ",", "quote": '"', "encoding": "utf-8"}
+    plain = TextKeys(separator=",", quote='"').model_dump()
     written = contract.model_copy(update={"landing": contract.landing.model_copy(update=plain)})
     texts = read_csv_text(con, open_text(copy, "utf-8", work / "unused"), written, work)
     header = int(contract.landing.header)
