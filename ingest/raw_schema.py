@@ -1,12 +1,12 @@
-"""The tables of raw.duckdb: their names, columns and version.
+"""The tables of contracts in raw.duckdb: their names and columns.
 
-Belongs here: data definition. Doesn't belong here: which rows go where (store.py, intervals.py, supersession.py).
+Belongs here: making and widening them. Doesn't belong here: load ledger and quarantine (raw_versions.py), which rows go
+where (store.py, intervals.py, supersession.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import duckdb
 
@@ -15,7 +15,6 @@ from ingest.parsing import sql_type
 from ingest.sql import identifier, literal
 from settings.errors import ConfigurationError, Problem
 
-SCHEMA_VERSION = 1
 BOOKKEEPING = {
     "_record_number": "BIGINT",
     "_row_hash": "VARCHAR",
@@ -24,50 +23,6 @@ BOOKKEEPING = {
     "_from_as_of_date": "DATE",
     "_to_as_of_date": "DATE",
 }
-LEDGER = """
-create schema if not exists load_ledger;
-create schema if not exists quarantine;
-create table if not exists load_ledger.schema_version (version integer);
-create table if not exists load_ledger.loads (
-    load_id bigint primary key, run_id varchar, system varchar, table_name varchar, file_path varchar,
-    file_sha256 varchar, file_bytes bigint, file_modified_at timestamp, file_modified_ns bigint, format varchar,
-    load_mode varchar, as_of_date date, record_count bigint, loaded_count bigint, quarantined_count bigint,
-    status varchar, status_reason varchar, landed_at timestamp,
-    contract_sha256 varchar, file_changed_ns bigint
-);
-alter table load_ledger.loads add column if not exists file_changed_ns bigint;
-create table if not exists load_ledger.table_keys (system varchar, table_name varchar, key_columns varchar[]);
-create table if not exists load_ledger.suite_results (
-    run_id varchar, load_id bigint, system varchar, table_name varchar, suite varchar, passed boolean, crashed boolean,
-    result json, checked_at timestamp
-);
-create table if not exists quarantine.records (
-    load_id bigint, system varchar, table_name varchar, file_path varchar, record_number bigint, line_number bigint,
-    column_name varchar, value varchar, reason varchar, message varchar, raw_text varchar
-);
-"""
-
-
-def check_version(con: duckdb.DuckDBPyConnection, path: Path) -> None:
-    """Refuse a file that a newer Whalecurve has written: ConfigurationError."""
-    if not con.execute(
-        "select 1 from duckdb_tables() where schema_name = 'load_ledger' and table_name = 'schema_version'"
-    ).fetchone():
-        return
-    row = con.execute("select max(version) from load_ledger.schema_version").fetchone()
-    found = row[0] if row else None
-    if found is not None and found > SCHEMA_VERSION:
-        message = "was written by a newer Whalecurve; install that version, or restore a backup made with this one"
-        raise ConfigurationError([Problem(path, "schema_version", found, message, f"at most {SCHEMA_VERSION}")])
-
-
-def create_ledger(con: duckdb.DuckDBPyConnection) -> None:
-    """Make what every raw file has, where it is missing."""
-    con.execute(LEDGER)
-    con.execute(
-        "insert into load_ledger.schema_version select ? where not exists (select 1 from load_ledger.schema_version)",
-        [SCHEMA_VERSION],
-    )
 
 
 def ensure_tables(con: duckdb.DuckDBPyConnection, contracts: Iterable[Contract]) -> None:

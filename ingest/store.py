@@ -17,14 +17,18 @@ from ingest.contracts import Contract
 from ingest.intervals import accept_snapshots
 from ingest.ledger import LOAD_COLUMNS, Load, Status
 from ingest.moves import RawTable
-from ingest.raw_schema import check_version, create_ledger, ensure_tables
+from ingest.raw_schema import ensure_tables
 from ingest.sql import identifier
 from ingest.supersession import accept_additions
+from ingest.upgrade import check_readable, open_upgraded
 from settings.errors import WhaleError
 
 
 class RawStore:
-    """One company's raw.duckdb. A context manager; `con` is its connection. Read-only needs an existing file."""
+    """One company's raw.duckdb. A context manager; `con` is its connection. Read-only needs an existing file.
+
+    Opened to be written, a file of an older version is upgraded. A newer one is refused: ConfigurationError.
+    """
 
     con: duckdb.DuckDBPyConnection
 
@@ -36,12 +40,11 @@ class RawStore:
     def __enter__(self) -> RawStore:
         if not self.read_only:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.con = duckdb.connect(str(self.path), read_only=self.read_only)
+            self.con = open_upgraded(self.path)
+            return self
+        self.con = duckdb.connect(str(self.path), read_only=True)
         try:
-            check_version(self.con, self.path)
-            if not self.read_only:
-                with self.transaction():
-                    create_ledger(self.con)
+            check_readable(self.con, self.path)
         except BaseException:
             self.con.close()
             raise

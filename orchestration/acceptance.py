@@ -5,30 +5,20 @@ Belongs here: what `whale accept` does, under the company's lock. Doesn't belong
 
 from __future__ import annotations
 
-import uuid
-
-import duckdb
-
 from ingest.ledger import Load
 from ingest.store import RawStore
-from serving.lock import RefreshLock
-from settings.errors import WhaleError, shown_path
+from orchestration.raw_writing import Tell, writing_raw
+from settings.errors import WhaleError
 from settings.paths import DataPaths
 
 
-def accept_held(paths: DataPaths, load_id: int, reason: str) -> Load:
-    """Accept one held load and return it as it was.
+def accept_held(paths: DataPaths, load_id: int, reason: str, tell: Tell) -> Load:
+    """Accept one held load and return it as it was. tell: hears of an upgrade of the raw file.
 
     WhaleError when nothing was landed yet or the load isn't held; Locked while another run is writing.
     """
-    if not paths.raw_file.exists():
-        raise WhaleError(f"nothing has been landed yet for {paths.root.name}; run `whale refresh`")
-    try:
-        with RefreshLock(paths, f"accept-{uuid.uuid4().hex}") as lock, RawStore(paths.raw_file) as store:
-            lock.step("accept")
-            return _accept(store, load_id, reason)
-    except duckdb.IOException as error:
-        raise WhaleError(f"{shown_path(paths.raw_file)} is open in another program; close it and try again") from error
+    with writing_raw(paths, "accept", tell) as store:
+        return _accept(store, load_id, reason)
 
 
 def _accept(store: RawStore, load_id: int, reason: str) -> Load:

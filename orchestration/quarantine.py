@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 import duckdb
 
+from ingest.upgrade import check_readable
+from orchestration.raw_writing import nothing_landed
 from serving.ledger import open_ledger
 from serving.lock import lock_holder
 from settings.errors import Locked, WhaleError, shown_path
@@ -80,12 +82,16 @@ class QuarantinedRecord:
 
 @contextmanager
 def open_quarantine(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection; WhaleError when nothing was ever landed, Locked while a run is writing."""
+    """A read-only connection.
+
+    WhaleError when nothing was ever landed or an upgrade is due, Locked while a run is writing.
+    """
     if not paths.raw_file.exists():
-        raise WhaleError(f"nothing has been landed yet for {paths.root.name}; run `whale refresh`")
+        raise nothing_landed(paths)
     with open_ledger(paths) as con:
         if con is None:
             raise _unreadable(paths)
+        check_readable(con, paths.raw_file)
         yield con
 
 

@@ -20,6 +20,7 @@ from expectations.runner import SuiteResult, check_loads
 from ingest.contracts import Contract
 from ingest.landing import LandingReport, land
 from ingest.store import RawStore
+from ingest.upgrade import upgrade_due
 from orchestration.capabilities import read_capabilities, unanswered, unlocks_of
 from orchestration.dbt_folder import STORAGE_VERSION, write_dbt_folder
 from orchestration.dbt_run import BuildResult, run_dbt
@@ -87,8 +88,15 @@ class RefreshRun:
         """The day that the settings ask for, the same for the whole run; None when the data decide."""
         return self.company.as_of_date(datetime.now(UTC))
 
+    def upgrade(self) -> None:
+        """Bring a raw file of an older version to ours, as a step of its own, because a copy of it is made first."""
+        if title := upgrade_due(self.paths.raw_file):
+            with self.step("upgrade", title), RawStore(self.paths.raw_file):
+                pass
+
     def land(self) -> LandingReport:
         """Land what is new. GateStopped when a file had to be refused; what could be landed is."""
+        self.upgrade()
         with self.step("land", "Landing exports") as counted:
             note_owner(self.company, self.paths)
             with RawStore(self.paths.raw_file) as store:

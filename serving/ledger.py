@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 
+from ingest.upgrade import check_not_newer
 from settings.paths import DataPaths
 
 WAITING_STATUSES = ("pending", "held")
@@ -46,13 +47,16 @@ class SeenFile:
 def open_ledger(paths: DataPaths) -> Iterator[duckdb.DuckDBPyConnection | None]:
     """A read-only connection to raw.duckdb.
 
-    None when it isn't there, can't be read, or a refresh is writing it just now.
+    None when it isn't there, can't be read, or a refresh is writing it just now. ConfigurationError when a newer
+    Whalecurve wrote it; one of an older version may be asked for what the first version knew.
     """
     try:
         con = duckdb.connect(str(paths.raw_file), read_only=True) if paths.raw_file.is_file() else None
     except duckdb.Error:
         con = None
     try:
+        if con is not None:
+            check_not_newer(con, paths.raw_file)
         yield con
     finally:
         if con is not None:

@@ -116,7 +116,8 @@ def status_of(
     """Gather the status of a company.
 
     now: an instant with its zone; unlocks: entity -> names of what it makes possible.
-    Never raises for what it finds on disk: a status that fails would be taken for a quiet one.
+    Never raises for what it finds on disk, because a status that fails would be taken for a quiet one; but a raw file
+    of a newer Whalecurve is refused: ConfigurationError.
     """
     instant = (now or datetime.now(UTC)).astimezone(UTC)
     published = _published(paths, instant)

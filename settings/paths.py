@@ -21,6 +21,16 @@ def data_home() -> Path:
     return Path(os.environ.get("WHALE_DATA") or PROJECT_ROOT / "data").expanduser().resolve()
 
 
+def raw_copy(raw_file: Path, version: int) -> Path:
+    """Where a raw file of that version is copied to before an upgrade: `raw.version_1.duckdb` beside `raw.duckdb`."""
+    return raw_file.with_name(f"{raw_file.stem}.version_{version}{raw_file.suffix}")
+
+
+def raw_copies(raw_file: Path) -> list[Path]:
+    """The copies that upgrades made of a raw file and that are there."""
+    return sorted(raw_file.parent.glob(f"{raw_file.stem}.version_*{raw_file.suffix}"))
+
+
 @dataclass(frozen=True)
 class DataPaths:
     """The paths of one company's data. Nothing of it needs to exist yet."""
@@ -36,6 +46,11 @@ class DataPaths:
     def raw_file(self) -> Path:
         """Raw rows, quarantine and load ledger, in one database file."""
         return self.root / "raw.duckdb"
+
+    @property
+    def raw_copies(self) -> list[Path]:
+        """Copies of the raw file that upgrades made before they changed it. They hold what it held, people as well."""
+        return raw_copies(self.raw_file)
 
     @property
     def owner_file(self) -> Path:

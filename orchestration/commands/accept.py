@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from orchestration.commands.options import chosen_company, company_option
+from orchestration.commands.output import tell_progress
 
 
 @click.command(name="accept")
@@ -19,6 +20,6 @@ def command(load: int, reason: str, company: str | None) -> None:
     _, paths = chosen_company(company)
     from orchestration.acceptance import accept_held
 
-    accepted = accept_held(paths, load, reason)
+    accepted = accept_held(paths, load, reason, tell_progress)
     click.echo(f"Accepted load {load}: {accepted.system}.{accepted.table_name} from {accepted.file_path}.")
     click.echo("The next refresh builds with it.")

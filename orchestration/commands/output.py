@@ -34,6 +34,11 @@ def printable(text: str) -> str:
     )
 
 
+def tell_progress(text: str) -> None:
+    """A line on stderr about work that has begun."""
+    screen(error=True).print(f"{printable(text)} …")
+
+
 def show_error(error: WhaleError) -> None:
     """Print an error to stderr: a title, then each problem as a block of its own."""
     from rich.text import Text

@@ -16,6 +16,7 @@ from ingest.store import RawStore
 from serving.lock import RefreshLock
 from settings.load import load_company
 from settings.paths import DataPaths
+from tests.unit.serving.builds import publish_build
 
 Whale = Callable[..., Result]
 NewCompany = Callable[..., Path]
@@ -172,3 +173,35 @@ def test_quarantine_while_the_raw_file_is_being_written_is_locked(
         result = run_whale("quarantine", "--company", str(acme))
 
     assert result.exit_code == 4
+
+
+@pytest.mark.parametrize("command", ["status", "quarantine", "accept 1", "refresh", "refresh --dry-run"])
+def test_a_raw_file_of_a_newer_version_is_refused(run_whale: Whale, acme: Path, paths: DataPaths, command: str) -> None:
+    write_raw(acme, paths, [a_load(1)])
+    publish_build(paths)
+    with duckdb.connect(str(paths.raw_file)) as con:
+        con.execute("update load_ledger.schema_version set version = 99")
+    before = paths.raw_file.read_bytes()
+
+    result = run_whale(*command.split(), "--company", str(acme))
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "was written by a newer Whalecurve" in result.stderr
+    assert paths.raw_file.read_bytes() == before
+
+
+def test_an_older_raw_file_is_upgraded_by_who_writes_and_left_alone_by_who_reads(
+    run_whale: Whale, acme: Path, paths: DataPaths
+) -> None:
+    write_raw(acme, paths, [a_load(1)])
+    with duckdb.connect(str(paths.raw_file)) as con:
+        con.execute("alter table load_ledger.loads drop column file_changed_ns")
+        con.execute("update load_ledger.schema_version set version = 1")
+
+    told = run_whale("quarantine", "--company", str(acme))
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "`whale refresh` upgrades it" in told.stderr
+
+    accepted = run_whale("accept", "1", "--company", str(acme))
+    assert accepted.exit_code == 0
+    assert accepted.stderr.startswith("Upgrading raw.duckdb from version 1 to ")

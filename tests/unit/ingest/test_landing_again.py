@@ -160,16 +160,6 @@ def test_a_changed_type_is_a_mistake_with_its_mend(shop: Shop) -> None:
     assert shop.statuses() == ["accepted"]
 
 
-def test_a_newer_raw_file_is_refused(shop: Shop) -> None:
-    shop.land()
-    with RawStore(shop.raw_file) as store:
-        store.con.execute("update load_ledger.schema_version set version = 99")
-    with pytest.raises(ConfigurationError, match="newer Whalecurve"):
-        shop.land()
-    with pytest.raises(ConfigurationError), RawStore(shop.raw_file, read_only=True):
-        pass
-
-
 @pytest.mark.parametrize("method", ["add", "drop_pending", "store_rows", "note_skipped"])
 def test_a_crash_while_storing_leaves_nothing(shop: Shop, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
     shop.export("orders.csv", HEADER + "1,1,,\n")
