@@ -59,7 +59,7 @@ def check_readable(con: duckdb.DuckDBPyConnection, path: Path) -> None:
 
 
 def upgrade_due(path: Path) -> str:
-    """What an upgrade would do to the file, as a line for the user; "" when none is due. Raises like check_not_newer."""
+    """What an upgrade would do to the file, as a line for the user; "" when none is due. Refuses a newer file."""
     if not path.is_file():
         return ""
     with duckdb.connect(str(path), read_only=True) as con:
