@@ -19,7 +19,8 @@ class Contract(Section):
     """What one table of one system looks like.
 
     entity: the standard entity it is, None for a table of a foreign system; path: the folder of its files;
-    source_file: where the contract is written; key columns are never null.
+    source_file: where the contract is written; is_fetched: its files are written by ourselves, each whole at once;
+    key columns are never null.
     """
 
     system: str
@@ -30,6 +31,7 @@ class Contract(Section):
     landing: Landing
     columns: list[Column]
     source_file: Path
+    is_fetched: bool = False
 
     @property
     def name(self) -> str:
@@ -60,6 +62,8 @@ class Contract(Section):
 
         A file is read again when it changes, even if the file itself didn't.
         """
-        facts: dict[str, Any] = {"landing": self.landing.model_dump(mode="json", exclude={"files", "history"})}
+        facts: dict[str, Any] = {
+            "landing": self.landing.model_dump(mode="json", exclude={"files", "history", "source"})
+        }
         facts["columns"] = [column.parse_facts() for column in self.columns]
         return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

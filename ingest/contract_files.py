@@ -55,7 +55,7 @@ class Sources:
         parts.columns = self._columns(key, data, parts.problems)
         own = Layer(self.document, (*key, "config", "meta", "landing"), _landing_of(data))
         shared = Layer(self.document, (*self.top, "config", "meta", "landing"), self.defaults)
-        parts.landing = _landing(zone, [shared, own, *layers], own, parts.problems)
+        parts.landing = _landing(table, zone, [shared, own, *layers], own, parts.problems)
         if parts.landing is not None:
             parts.problems += _key_problems(parts.landing, parts.columns, own)
         return parts
@@ -137,12 +137,14 @@ def _landing_of(data: dict[str, Any]) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _landing(zone: str, layers: list[Layer], own: Layer, problems: list[Problem]) -> Landing | None:
+def _landing(table: str, zone: str, layers: list[Layer], own: Layer, problems: list[Problem]) -> Landing | None:
     merged: dict[str, Any] = {"time_zone": zone}
     origin: dict[str, Layer] = {}
     for layer in layers:
         merged |= layer.keys
         origin |= dict.fromkeys(layer.keys, layer)
+    if merged.get("source") is not None:  # what is fetched from a database becomes files of our own
+        merged |= {"files": [f"{table}_[0-9][0-9][0-9][0-9]-*.parquet"], "format": "parquet"}
     return _validated(lambda: Landing.model_validate(merged), lambda key: origin.get(key, own), Landing, problems)
 
 

@@ -15,10 +15,11 @@ from ingest.columns import Column
 from ingest.contract import Contract
 from ingest.contract_files import Layer, Sources, read_sources, unknown_table
 from ingest.landing_keys import AsOf, Landing
+from ingest.source_problems import source_problems
 from settings.company import Company, System
 from settings.documents import Document, read_document
 from settings.errors import ConfigurationError, Problem
-from settings.paths import PROJECT_ROOT
+from settings.paths import PROJECT_ROOT, DataPaths
 
 __all__ = ["AsOf", "Column", "Contract", "Landing", "load_contracts", "standard_entities"]
 
@@ -35,6 +36,7 @@ class _Owner:
     system: str
     path: Path
     zone: str
+    is_fetched: bool = False
 
 
 def load_contracts(company: Company) -> list[Contract]:
@@ -50,6 +52,11 @@ def load_contracts(company: Company) -> list[Contract]:
     contracts += _model_contracts(company, problems)
     _raise_if(problems)
     return contracts
+
+
+def folder_of(company: Company, system: System) -> Path:
+    """Where a system's files lie: the folder that company.yml names, or the one that they are fetched into."""
+    return system.path if system.connection is None else DataPaths.of(company).fetched / system.name
 
 
 @cache
@@ -81,7 +88,7 @@ def _contracts_of(company: Company, system: System, settings: Document, problems
     tables = ("systems", system.name, "tables")
     unknown = [table for table in system.tables if table not in sources.tables]
     problems += [unknown_table(settings, (*tables, table), sources) for table in unknown]
-    owner = _Owner(system.name, system.path, company.time_zone)
+    owner = _Owner(system.name, folder_of(company, system), company.time_zone, system.connection is not None)
     found = []
     for table in sources.tables:
         if system.tables and table not in system.tables:
@@ -94,7 +101,9 @@ def _contracts_of(company: Company, system: System, settings: Document, problems
             headers = Layer(settings, (*tables, table, "headers"), override.headers)
             contract = _with_headers(contract, headers, problems)
         found.append(contract)
-    return [contract for contract in found if contract is not None]
+    contracts = [contract for contract in found if contract is not None]
+    problems += source_problems(system, contracts)
+    return contracts
 
 
 def _contract(
@@ -113,6 +122,7 @@ def _contract(
         landing=parts.landing,
         columns=parts.columns,
         source_file=sources.document.path,
+        is_fetched=owner.is_fetched,
     )
 
 

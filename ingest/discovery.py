@@ -182,4 +182,4 @@ def _is_stray(path: Path, claims: dict[Path, list[Contract]]) -> bool:
 
 
 def _is_young(found: FoundFile, quiet: float) -> bool:
-    return not found.fault and time.time() - found.modified_ns / 1e9 < quiet
+    return not found.fault and not found.contract.is_fetched and time.time() - found.modified_ns / 1e9 < quiet

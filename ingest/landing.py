@@ -38,7 +38,7 @@ class LandingReport:
     """What a landing did.
 
     loads: its new loads, refused and duplicate ones among them; problems: why the refresh must stop, if any;
-    unclaimed: files in the systems' folders that no contract knows.
+    unclaimed: files in the systems' folders that no contract knows; fetched: what systems with a connection gave.
     """
 
     files_seen: int = 0
@@ -49,6 +49,12 @@ class LandingReport:
     quarantined_count: int = 0
     problems: list[str] = field(default_factory=list)
     unclaimed: list[str] = field(default_factory=list)
+    fetched: list[str] = field(default_factory=list)
+
+    def add_fetched(self, fetched: list[str], problems: list[str]) -> None:
+        """Note what was fetched before the landing, and which systems couldn't be asked."""
+        self.fetched += fetched
+        self.problems = problems + self.problems
 
     def as_dict(self) -> dict[str, Any]:
         """The report for JSON."""

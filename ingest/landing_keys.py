@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, model_validator
 
 from ingest.formats import format_fault
+from ingest.source_keys import Source
 from ingest.text_keys import TextKeys
 from settings.fields import ExactDecimal, Section, fault, setting
 
@@ -127,6 +128,9 @@ class Landing(TextKeys):
         ge=0,
         le=1,
     )
+    source: Source | None = setting(
+        "What is fetched from the database of a system with a connection", "table or query, cursor", None
+    )
     history: bool = setting("Whether versions of a row matter to models", "true, false", False)
 
     @model_validator(mode="after")
@@ -137,6 +141,8 @@ class Landing(TextKeys):
             raise fault("has empty_key_columns that aren't in the key")
         if self.empty_key_columns and (self.load_mode != "full" or set(self.key) == set(self.empty_key_columns)):
             raise fault("may have empty_key_columns only as a full list with at least one other key column")
+        if self.source is not None and self.source.cursor is not None and self.load_mode != "append":
+            raise fault("has a source with a cursor, which needs `load_mode: append`: each fetch brings a part only")
         if {word.lower() for word in self.true_values} & {word.lower() for word in self.false_values}:
             raise fault("has a word that means both true and false")
         return self

@@ -19,6 +19,7 @@ import duckdb
 from expectations.runner import SuiteResult, check_loads
 from ingest.contracts import Contract
 from ingest.landing import LandingReport, land
+from ingest.sources.fetch import fetch
 from ingest.store import RawStore
 from ingest.upgrade import upgrade_due
 from orchestration.capabilities import read_capabilities, unanswered, unlocks_of
@@ -100,7 +101,9 @@ class RefreshRun:
         with self.step("land", "Landing exports") as counted:
             note_owner(self.company, self.paths)
             with RawStore(self.paths.raw_file) as store:
+                fetched = fetch(self.company, self.contracts, store, self.progress.advance)
                 self.landing = land(self.company, self.contracts, store, self.run_id, self.progress.advance)
+                self.landing.add_fetched(fetched.fetched, fetched.problems)
             counted["rows"] = self.landing.loaded_count
             self.landing.write(self.paths.landing_report)
             if self.landing.problems:

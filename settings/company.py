@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import field_validator
+from pydantic import field_validator, model_validator
 
+from settings.connections import Connection
 from settings.fields import AsOf, Currency, ExistingFolder, Section, Text, Zone, fault, setting
 from settings.names import NAME_RULE, name_fault
 from settings.sections import (
@@ -48,7 +49,8 @@ class TableOverride(Section):
 class System(Section):
     """A system whose exports are landed. Earlier in the list = higher in rank when two systems know the same thing.
 
-    path: the folder of its exports, absolute. template: None when the company folder holds the system's own contracts.
+    path: the folder of its exports, absolute; the company's folder for a system with a connection. connection: where
+    its rows or files are fetched from. template: None when the company folder holds the system's own contracts.
     landing: overrides for all its tables; tables: the entities it provides, with overrides. A template system without
     `tables` may provide every entity.
     """
@@ -63,10 +65,22 @@ class System(Section):
         "exports",
         validate_default=True,
     )
+    connection: Connection | None = setting(
+        "Where its rows or files are fetched from, instead of a folder", "kind, uri or uri_variable", None
+    )
     landing: dict[str, Any] = setting("Landing keys for all its tables", "any landing key of a contract", {})
     tables: dict[str, TableOverride] = setting(
         "The entities a template system provides", "entity: {landing keys, headers}", {}
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _either_folder_or_connection(cls, keys: Any) -> Any:
+        if not isinstance(keys, dict) or keys.get("connection") is None:
+            return keys
+        if "path" in keys:
+            raise fault("has both a path and a connection; files come from one of them")
+        return {**keys, "path": "."}
 
     @field_validator("name")
     @classmethod
@@ -110,7 +124,9 @@ class Company(Section):
         "How the future value of a customer is computed", "discount_rate_share, horizon_months", CustomerValue()
     )
     retention: Retention = setting(
-        "How long logs, runs and quarantined records are kept", "logs_days, dagster_runs, quarantine_days", Retention()
+        "How long logs, runs, fetched files and quarantined records are kept",
+        "logs_days, dagster_runs, fetched_days, quarantine_days",
+        Retention(),
     )
     privacy: Privacy = setting("What the published file shows of personal data", "default", Privacy())
 

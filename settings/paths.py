@@ -53,6 +53,11 @@ class DataPaths:
         return raw_copies(self.raw_file)
 
     @property
+    def fetched(self) -> Path:
+        """What was fetched from systems with a connection, as files: one folder a system."""
+        return self.root / "fetched"
+
+    @property
     def owner_file(self) -> Path:
         """Names the company folder whose data these are."""
         return self.root / "company_folder.txt"

@@ -133,6 +133,13 @@ class Retention(Section):
 
     logs_days: int = setting("Days that log files stay", "a whole number from 1 to 3650", 90, ge=1, le=3650)
     dagster_runs: int = setting("Runs that Dagster remembers", "a whole number from 1 to 10000", 60, ge=1, le=10000)
+    fetched_days: int = setting(
+        "Days that files fetched from a database stay once they are landed",
+        "a whole number from 1 to 3650",
+        30,
+        ge=1,
+        le=3650,
+    )
     quarantine_days: int = setting(
         "Days that quarantined records stay", "a whole number from 1 to 3650", 365, ge=1, le=3650
     )

@@ -67,7 +67,8 @@ def _system_row(system: System, contracts: list[Contract], usable: FileCounts) -
     tables = [(each.system, each.table) for each in contracts if each.system == system.name]
     found = sum(1 for table in tables if usable[table])
     files = sum(usable[table] for table in tables)
-    return [system.name, shown_path(system.path), f"{found} of {len(tables)}", str(files)]
+    place = shown_path(system.path) if system.connection is None else f"connection: {system.connection.shown}"
+    return [system.name, place, f"{found} of {len(tables)}", str(files)]
 
 
 def _is_awaited(company: Company, contract: Contract, usable: FileCounts) -> bool:

@@ -72,6 +72,7 @@ def summary(run: RefreshRun, seconds: float) -> str:
     lines = []
     if landed is not None:
         records = f"{landed.loaded_count:,} records loaded, {landed.quarantined_count:,} quarantined"
+        lines += [f"fetched    {each}" for each in landed.fetched]
         lines.append(f"landed     {len(landed.loads):,} files: {records}")
     if run.version is not None:
         rows = sum(run.version.manifest()["row_counts"].values())
@@ -84,8 +85,12 @@ def summary(run: RefreshRun, seconds: float) -> str:
 
 def _reasons(company: Company, paths: DataPaths, contracts: list[Contract]) -> list[str]:
     from serving.changes import changes
+    from serving.lock import dead_holder
 
-    return list(changes(company, paths, contracts, company.as_of_date(datetime.now(UTC))))
+    died = dead_holder(paths)
+    left = [f"run {died.run_id} died at step {died.step}: what it left is tidied up"] if died else []
+    asked = [f"system {system.name} is asked anew" for system in company.systems if system.connection]
+    return left + asked + list(changes(company, paths, contracts, company.as_of_date(datetime.now(UTC))))
 
 
 def _warnings(company: Company, paths: DataPaths, contracts: list[Contract]) -> list[str]:

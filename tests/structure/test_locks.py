@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -61,6 +62,12 @@ def imported(places: tuple[str, ...]) -> set[str]:
     return names - set(sys.stdlib_module_names) - {*ROOMS, "benchmarks", "tests"}
 
 
+def optional() -> set[str]:
+    """The packages of the optional extras; what imports them says so when they are missing."""
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    return {canonicalize_name(Requirement(each).name) for packages in extras.values() for each in packages}
+
+
 def _imports(path: Path) -> set[str]:
     nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
     plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
@@ -72,7 +79,7 @@ def _imports(path: Path) -> set[str]:
     [(ROOMS, ["requirements.in"]), (("tests", "benchmarks"), ["requirements.in", "requirements-dev.in"])],
 )
 def test_everything_that_is_imported_is_asked_for(places: tuple[str, ...], asked: list[str]) -> None:
-    names = {canonicalize_name(requirement.name) for file in asked for requirement in wanted(file)}
+    names = {canonicalize_name(requirement.name) for file in asked for requirement in wanted(file)} | optional()
     known = packages_distributions()
     missing = {}
     for module in sorted(imported(places)):
