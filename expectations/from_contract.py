@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from expectations.plausible import plausible_rules
 from expectations.rules import NOT_NULL, QUERY_ARGUMENT, ROW_QUERY, Rule
 from expectations.views import EXPECTED_COLUMNS, LOAD_COLUMN
 from ingest.contracts import Column, Contract
@@ -19,6 +20,7 @@ def row_rules(contract: Contract, load_count: int = 1) -> list[Rule]:
     """The rules of the rows that wait: columns, nulls, key, allowed values. load_count: how many loads brought them."""
     return [
         *_column_rules(contract),
+        *plausible_rules(contract),
         *_null_rules(contract),
         *_key_rules(contract, load_count),
         *_value_rules(contract),
@@ -29,11 +31,25 @@ def load_rules(contract: Contract) -> list[Rule]:
     """The rules of the loads themselves: they brought rows, they lost few, and little of them is in quarantine."""
     arguments = {"column_A": "row_count", "column_B": "required_row_count", "or_equal": True}
     rules = [
-        _rule(contract, "brings_rows", "expect_column_pair_values_a_to_be_greater_than_b", arguments, of_loads=True),
-        _largest(contract, "quarantined_share", quarantine_limit(contract)),
+        _rule(
+            contract,
+            "brings_rows",
+            "expect_column_pair_values_a_to_be_greater_than_b",
+            arguments,
+            of_loads=True,
+            says="a file must bring at least one good record",
+        ),
+        _largest(
+            contract,
+            "quarantined_share",
+            quarantine_limit(contract),
+            "the share of its records in quarantine (`whale quarantine` shows them)",
+        ),
     ]
     if contract.landing.load_mode == "full":
-        rules.append(_largest(contract, "lost_share", LARGEST_LOST_SHARE))
+        rules.append(
+            _largest(contract, "lost_share", LARGEST_LOST_SHARE, "the share of rows lost since the export before")
+        )
     return rules
 
 
@@ -42,11 +58,11 @@ def quarantine_limit(contract: Contract) -> float:
     return float(contract.landing.max_quarantined_share)
 
 
-def _largest(contract: Contract, measure: str, limit: float) -> Rule:
+def _largest(contract: Contract, measure: str, limit: float, meaning: str) -> Rule:
     kwargs = {"column": measure, "min_value": None, "max_value": float(limit)}
-    return _rule(
-        contract, f"{measure}_at_most_{float(limit):g}", "expect_column_max_to_be_between", kwargs, of_loads=True
-    )
+    says = f"{meaning} must be at most {float(limit) * 100:g} %"
+    name = f"{measure}_at_most_{float(limit):g}"
+    return _rule(contract, name, "expect_column_max_to_be_between", kwargs, of_loads=True, says=says)
 
 
 def _column_rules(contract: Contract) -> Iterator[Rule]:
@@ -60,7 +76,8 @@ def _column_rules(contract: Contract) -> Iterator[Rule]:
         f"where e.system = '{contract.system}' and e.table_name = '{contract.table}' "
         "and lower(d.column_type) is distinct from lower(e.data_type)"
     )
-    yield _rule(contract, "columns_have_their_types", ROW_QUERY, {QUERY_ARGUMENT: query})
+    says = "every column must have the type of the contract"
+    yield _rule(contract, "columns_have_their_types", ROW_QUERY, {QUERY_ARGUMENT: query}, says=says)
 
 
 def _null_rules(contract: Contract) -> Iterator[Rule]:
@@ -96,5 +113,8 @@ def _typed(column: Column, value: str) -> str | int | bool:
     return value == "true" if column.kind == "boolean" else value
 
 
-def _rule(contract: Contract, name: str, type_: str, kwargs: Mapping[str, object], *, of_loads: bool = False) -> Rule:
-    return Rule(name=name, type=type_, kwargs=kwargs, source=contract.source_file.name, of_loads=of_loads)
+def _rule(
+    contract: Contract, name: str, type_: str, kwargs: Mapping[str, object], *, of_loads: bool = False, says: str = ""
+) -> Rule:
+    source = contract.source_file.name
+    return Rule(name=name, type=type_, kwargs=kwargs, source=source, of_loads=of_loads, says=says)

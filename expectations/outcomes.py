@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from expectations.examples import Example, examples
 from expectations.rules import NOT_NULL, Rule
 from expectations.samples import finding_query, sampled_rows, sampled_values, shortened, shown
 from expectations.views import View
@@ -27,8 +28,8 @@ class Outcome:
     """The figures of one rule on one view.
 
     observed: what was seen, as text (a measured value, or `3 of 830 values`); unexpected_count: how many values or
-    rows break the rule (None where the rule judges the whole table); sample: up to five of them; exception: why it
-    couldn't be judged, None when it could.
+    rows break the rule (None where the rule judges the whole table); sample: up to five of them; examples: up to three
+    records with them; exception: why it couldn't be judged, None when it could.
     """
 
     rule: Rule
@@ -36,6 +37,7 @@ class Outcome:
     observed: str | None = None
     unexpected_count: int | None = None
     sample: tuple[str, ...] = ()
+    examples: tuple[Example, ...] = ()
     exception: str | None = None
 
     @property
@@ -59,6 +61,7 @@ class Outcome:
             "observed": self.observed,
             "unexpected_count": self.unexpected_count,
             "sample": list(self.sample),
+            "examples": [example.as_dict() for example in self.examples],
             "exception": self.exception,
             "source": self.rule.source,
         }
@@ -80,7 +83,8 @@ def outcome_of_result(
         return outcome_of_crash(rule, message, view.personal)
     figures = result.result or {}
     count = figures.get("observed_value" if rule.query else "unexpected_count")
-    outcome = Outcome(rule, bool(result.success), _observed(rule, figures), count)
+    found = examples(rule, view, figures, cursor) if count and not rule.of_loads else ()
+    outcome = Outcome(rule, bool(result.success), _observed(rule, figures), count, examples=found)
     if rule.touches(view.personal) and rule.type != NOT_NULL:
         return outcome if count is not None else replace(outcome, observed="withheld: a personal column")
     if query := finding_query(rule, view) if count else "":

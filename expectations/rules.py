@@ -14,6 +14,8 @@ from typing import Any, Literal
 ROW_QUERY = "unexpected_rows_expectation"
 NOT_NULL = "expect_column_values_to_not_be_null"
 QUERY_ARGUMENT = "unexpected_rows_query"
+FOUND_COLUMN = "found_column"  # of a query over several columns: which one is broken, and its value as text
+FOUND_VALUE = "found_value"
 
 Severity = Literal["critical", "warning", "info"]
 
@@ -22,9 +24,9 @@ Severity = Literal["critical", "warning", "info"]
 class Rule:
     """One expectation.
 
-    name: what messages call it; type and kwargs: Great Expectations' own; notes: why it must hold; severity: only a
+    name: what metadata call it; type and kwargs: Great Expectations' own; notes: why it must hold; severity: only a
     critical one holds a load; source: the file that says so; of_loads: it judges the loads (a row a load) and not the
-    rows they brought.
+    rows they brought; says: what must hold, in words, where the arguments don't tell it.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Rule:
     notes: str = ""
     severity: Severity = "critical"
     of_loads: bool = False
+    says: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

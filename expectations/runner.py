@@ -97,7 +97,9 @@ def _judge(session: Session, views: PendingViews, table: _Table) -> tuple[list[O
     again = blamed if len(measures) > 1 else []
     own = {measure.load_id: _run(session, views, table, [measure], again) for measure in measures}
     files = {load.load_id: load.file_path for load in table.loads}
-    verdicts = [Verdict(load_id, files[load_id], merged(outcomes, each)) for load_id, each in own.items()]
+    verdicts = [
+        Verdict(load_id, table.contract.name, files[load_id], merged(outcomes, each)) for load_id, each in own.items()
+    ]
     return list(merged(outcomes, cleared(list(own.values())))), verdicts
 
 

@@ -1,7 +1,7 @@
 """From outcomes to verdicts: which load is to blame for what, and how a held load is told of.
 
 Belongs here: laying blame on single loads, the text of a hold, the result of a suite. Doesn't belong here: running
-rules, writing to the store.
+rules, how a single rule is put into words (sentences.py), writing to the store.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from expectations.outcomes import Outcome
+from expectations.sentences import sentence
 
 
 @dataclass(frozen=True)
@@ -41,10 +42,12 @@ class SuiteResult:
 class Verdict:
     """The judgement of one load.
 
-    outcomes: those of its table, or its own where loads were told apart; file: the place of its file.
+    outcomes: those of its table, or its own where loads were told apart; table: system.table; file: the place of its
+    file.
     """
 
     load_id: int
+    table: str
     file: str
     outcomes: tuple[Outcome, ...]
 
@@ -63,7 +66,8 @@ class Verdict:
         """Why it is held, by which rule with which figures, and the mend; "" when nothing holds it."""
         if not self.blockers:
             return ""
-        return " ".join([*(_sentence(outcome) for outcome in self.blockers), _mend(self)])
+        told = (sentence(outcome, self.table, self.file) for outcome in self.blockers)
+        return " ".join([*told, _mend(self)])
 
 
 def merged(common: Sequence[Outcome], again: Sequence[Outcome]) -> tuple[Outcome, ...]:
@@ -76,17 +80,6 @@ def cleared(by_load: Sequence[Sequence[Outcome]]) -> list[Outcome]:
     """Of outcomes judged again load by load: those of the last load whose rule holds no load at all."""
     held = {id(outcome.rule) for outcomes in by_load for outcome in outcomes if outcome.holds}
     return [outcome for outcome in by_load[-1] if id(outcome.rule) not in held]
-
-
-def _sentence(outcome: Outcome) -> str:
-    rule = outcome.rule
-    where = f" on {', '.join(rule.columns)}" if rule.columns else ""
-    if outcome.crashed:
-        return f"{rule.name} couldn't be judged ({rule.type}{where} in {rule.source} crashed): {outcome.exception}."
-    found = f"found {outcome.observed}" if outcome.observed else "found otherwise"
-    example = f", such as {'; '.join(outcome.sample[:3])}" if outcome.sample else ""
-    notes = f" {rule.notes}" if rule.notes else ""
-    return f"{rule.name} failed ({rule.type}{where}): {found}{example}.{notes}"
 
 
 def _mend(verdict: Verdict) -> str:

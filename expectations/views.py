@@ -21,11 +21,17 @@ EXPECTED_COLUMNS = "expected_columns"
 
 @dataclass(frozen=True)
 class View:
-    """A view to be checked. personal: columns whose values are never shown; key: columns that tell its rows apart."""
+    """A view to be checked.
+
+    personal: columns whose values are never shown; key: columns that tell its rows apart; columns: all of the
+    contract's, in lower case; has_records: whether its rows are records of a file, each with its number.
+    """
 
     name: str
     personal: frozenset[str] = field(default=frozenset())
     key: tuple[str, ...] = ()
+    columns: frozenset[str] = field(default=frozenset())
+    has_records: bool = False
 
 
 class PendingViews:
@@ -47,7 +53,8 @@ class PendingViews:
         table = identifier(contract.pending_schema, contract.table)
         name = self._make("rows", f"select * from {table} where {LOAD_COLUMN} in ({chosen})")
         personal = frozenset(column.name for column in contract.columns if column.personal)
-        return View(name, personal, tuple(contract.landing.key))
+        columns = frozenset(column.name.casefold() for column in contract.columns)
+        return View(name, personal, tuple(contract.landing.key), columns, has_records=True)
 
     def loads(self, measures: Sequence[LoadMeasures]) -> View:
         """One row per load, with what was measured of it."""

@@ -7,10 +7,12 @@ become values.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, model_validator
 
+from ingest.days import Day
 from settings.fields import Section, fault, setting
 
 TYPES = "varchar, bigint, decimal(p,s), date, timestamp, boolean"
@@ -59,7 +61,7 @@ class Column(Section):
     """A column as the contract states it.
 
     headers: the headers under which a file may hold it. optional: a file may lack it. references: the standard entity
-    it points to.
+    it points to. earliest, latest: the days between which gate 1 believes a date.
     """
 
     name: ColumnName = setting("Name of the column in raw", "one line of text")
@@ -72,7 +74,23 @@ class Column(Section):
     unit: str | None = setting("Unit of a number", "text", None)
     aliases: list[str] = setting("Other headers of the column in files", "a list of headers", [])
     allowed: Texts | None = setting("All values it may have", "a list of values", None, min_length=1)
+    earliest: Day = setting("First day that gate 1 believes", "a date YYYY-MM-DD", date(1900, 1, 1))
+    latest: Day = setting("Last day that gate 1 believes", "a date YYYY-MM-DD", date(2199, 12, 31))
     headers: list[str] = setting("Headers accepted in files", "a list of headers", [])
+
+    @model_validator(mode="after")
+    def _bounds_are_of_days(self) -> Column:
+        if {"earliest", "latest"} & self.model_fields_set and self.kind not in ("date", "timestamp"):
+            raise fault("has earliest or latest, which only a date or a timestamp may have")
+        if self.earliest > self.latest:
+            raise fault("has an earliest day behind its latest")
+        return self
+
+    @property
+    def integer_digits(self) -> int:
+        """Digits before the point that a decimal column can hold; 0 for others."""
+        match = _DECIMAL.fullmatch(self.data_type)
+        return int(match[1]) - int(match[2]) if match else 0
 
     @property
     def decimals(self) -> int:

@@ -22,7 +22,7 @@ from settings.names import NAME_PATTERN, suggestion
 
 __all__ = ["Layer", "Parts", "Sources", "read_sources", "unknown_table"]
 
-_COLUMN_META = ("nullable", "personal", "optional", "references", "unit", "aliases", "allowed")
+_COLUMN_META = ("nullable", "personal", "optional", "references", "unit", "aliases", "allowed", "earliest", "latest")
 _COLUMN_TOP = ("name", "data_type", "description")
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ Belongs here: each key's meaning, default and allowed values. Doesn't belong her
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from pathlib import PurePosixPath
 from typing import Annotated, Literal
@@ -15,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, model_validator
 
+from ingest.days import Day
 from ingest.formats import format_fault
 from ingest.source_keys import Source
 from ingest.text_keys import TextKeys
@@ -47,19 +47,9 @@ def _zone(value: object) -> object:
     return value
 
 
-def _day(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise fault("isn't a day of the calendar") from None
-    return value
-
-
 Glob = Annotated[str, BeforeValidator(_glob)]
 TimeFormat = Annotated[str, BeforeValidator(_strftime)]
 Zone = Annotated[str, BeforeValidator(_zone)]
-Day = Annotated[date, BeforeValidator(_day)]
 
 
 class AsOf(Section):

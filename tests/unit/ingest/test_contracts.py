@@ -157,3 +157,20 @@ def test_a_wrong_override_is_told_in_company_yml(tmp_path: Path, override: str, 
         load_contracts(company)
     assert Path(caught.value.problems[0].file).name == "company.yml"
     assert caught.value.problems[0].line
+
+
+@pytest.mark.parametrize(
+    ("meta", "data_type", "told"),
+    [
+        ({"latest": "9999-12-31"}, "varchar", "only a date or a timestamp"),
+        ({"earliest": "2020-02-30"}, "date", "day of the calendar"),
+        ({"earliest": "2020-01-02", "latest": "2020-01-01"}, "date", "behind its latest"),
+    ],
+)
+def test_bounds_of_days_that_make_no_sense_are_told(
+    shop: Shop, meta: dict[str, str], data_type: str, told: str
+) -> None:
+    table = deepcopy(ORDERS)
+    table["columns"].append({"name": "extra", "data_type": data_type, "config": {"meta": meta}})
+    (problem,) = problems(shop, table)
+    assert told in problem.message
