@@ -50,6 +50,8 @@ def _named(rule: Rule) -> str:
 def _found(outcome: Outcome) -> str:
     if outcome.rule.of_loads and outcome.observed is not None and "share" in str(outcome.rule.kwargs.get("column")):
         return f"it is {_percent(outcome.observed)}"
+    if outcome.rule.of_loads:
+        return "it brought none"
     if outcome.unexpected_count is not None:
         count = outcome.unexpected_count
         alone = "1 row breaks this" if count == 1 else f"{count} rows break this"
