@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from orchestration.interrupts import interruptible
 from orchestration.manifest import tested_model
 
 Progress = Callable[[int, int, str], None]
@@ -64,7 +65,10 @@ class BuildResult:
 
 
 def run_dbt(folder: Path, command: list[str], log_folder: Path, on_progress: Progress | None = None) -> BuildResult:
-    """Run a dbt command (such as ["build"]) in a private project folder and return its results."""
+    """Run a dbt command (such as ["build"]) in a private project folder and return its results.
+
+    KeyboardInterrupt when a signal asked the process to stop.
+    """
     from dbt.adapters.factory import reset_adapters
     from dbt.cli.main import dbtRunner
 
@@ -72,7 +76,10 @@ def run_dbt(folder: Path, command: list[str], log_folder: Path, on_progress: Pro
     try:
         places = ["--project-dir", str(folder), "--profiles-dir", str(folder), "--log-path", str(log_folder)]
         quiet = ["--log-level", "none", "--log-level-file", "info", "--no-use-colors", "--no-version-check"]
-        outcome = dbtRunner(callbacks=callbacks).invoke([*command, *places, *quiet])
+        with interruptible() as was_interrupted:
+            outcome = dbtRunner(callbacks=callbacks).invoke([*command, *places, *quiet])
+        if was_interrupted():
+            raise KeyboardInterrupt
         return _result_of(outcome)
     finally:
         close_connections()
@@ -100,8 +107,6 @@ def _progress_callback(on_progress: Progress) -> Callable[[Any], None]:
 def _result_of(outcome: Any) -> BuildResult:
     nodes = getattr(outcome.result, "results", None)
     if nodes is None:
-        if isinstance(outcome.exception, KeyboardInterrupt):
-            raise outcome.exception
         return BuildResult(fault=f"dbt couldn't start: {str(outcome.exception) or repr(outcome.exception)}")
     return BuildResult([_node_result(each) for each in nodes])
 

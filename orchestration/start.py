@@ -11,6 +11,7 @@ import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from orchestration.interrupts import is_interrupt
 from orchestration.progress import Progress
 from orchestration.refresh_run import RefreshRun
 from orchestration.session import ask, handed_over
@@ -39,7 +40,7 @@ def surroundings(company: Company, paths: DataPaths) -> dict[str, str]:
 def refresh_now(company: Company, paths: DataPaths, progress: Progress, *, is_forced: bool = False) -> RefreshRun:
     """Run the very job that the nightly schedule runs.
 
-    Raises what stopped it: GateStopped, Locked, ConfigurationError, WhaleError.
+    Raises what stopped it: GateStopped, Locked, ConfigurationError, WhaleError, KeyboardInterrupt for a signal.
     """
     paths.dagster_home.mkdir(parents=True, exist_ok=True)
     os.environ.update(surroundings(company, paths))
@@ -55,6 +56,8 @@ def refresh_now(company: Company, paths: DataPaths, progress: Progress, *, is_fo
     run = handed_over()
     if run is None:
         raise WhaleError("the refresh could not start; " + _reasons(result))
+    if is_interrupt(run.outcome):
+        raise KeyboardInterrupt from run.outcome
     if run.outcome is not None:
         raise run.outcome
     if not result.success:
