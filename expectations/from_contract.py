@@ -14,6 +14,7 @@ from expectations.views import EXPECTED_COLUMNS, LOAD_COLUMN
 from ingest.contracts import Column, Contract
 
 LARGEST_LOST_SHARE = 0.20
+QUARANTINED_SHARE = "quarantined_share"
 
 
 def row_rules(contract: Contract, load_count: int = 1) -> list[Rule]:
@@ -41,7 +42,7 @@ def load_rules(contract: Contract) -> list[Rule]:
         ),
         _largest(
             contract,
-            "quarantined_share",
+            QUARANTINED_SHARE,
             quarantine_limit(contract),
             "the share of its records in quarantine (`whale quarantine` shows them)",
         ),

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from expectations.from_contract import LARGEST_LOST_SHARE, load_rules, row_rules
+from expectations.from_contract import LARGEST_LOST_SHARE, QUARANTINED_SHARE, load_rules, row_rules
 from expectations.measures import LoadMeasures, measure_loads
 from expectations.outcomes import Outcome
+from expectations.quarantine_notes import quarantine_note
 from expectations.rules import Rule
 from expectations.session import Session
 from expectations.suites import written_rules
@@ -100,7 +101,14 @@ def _judge(session: Session, views: PendingViews, table: _Table) -> tuple[list[O
     verdicts = [
         Verdict(load_id, table.contract.name, files[load_id], merged(outcomes, each)) for load_id, each in own.items()
     ]
-    return list(merged(outcomes, cleared(list(own.values())))), verdicts
+    told = [_with_note(session, table.contract, verdict) for verdict in verdicts]
+    return list(merged(outcomes, cleared(list(own.values())))), told
+
+
+def _with_note(session: Session, contract: Contract, verdict: Verdict) -> Verdict:
+    is_crowded = any(outcome.rule.name.startswith(QUARANTINED_SHARE) for outcome in verdict.blockers)
+    note = quarantine_note(session.cursor, contract, verdict.load_id) if is_crowded else ""
+    return replace(verdict, note=note)
 
 
 def _run(

@@ -43,13 +43,14 @@ class Verdict:
     """The judgement of one load.
 
     outcomes: those of its table, or its own where loads were told apart; table: system.table; file: the place of its
-    file.
+    file; note: what else helps whoever decides.
     """
 
     load_id: int
     table: str
     file: str
     outcomes: tuple[Outcome, ...]
+    note: str = ""
 
     @property
     def blockers(self) -> tuple[Outcome, ...]:
@@ -66,8 +67,8 @@ class Verdict:
         """Why it is held, by which rule with which figures, and the mend; "" when nothing holds it."""
         if not self.blockers:
             return ""
-        told = (sentence(outcome, self.table, self.file) for outcome in self.blockers)
-        return " ".join([*told, _mend(self)])
+        told = [sentence(outcome, self.table, self.file) for outcome in self.blockers]
+        return " ".join([*told, *([self.note] if self.note else []), _mend(self)])
 
 
 def merged(common: Sequence[Outcome], again: Sequence[Outcome]) -> tuple[Outcome, ...]:

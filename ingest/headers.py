@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ingest.contracts import Contract
+from ingest.contracts import Column, Contract
 from ingest.problems import FileRefused
 from settings.names import suggestion
 
@@ -18,10 +18,14 @@ _MANY = 40
 
 @dataclass(frozen=True)
 class HeaderMatch:
-    """positions: contract column -> field in the file; ignored: headers that the contract doesn't know."""
+    """positions: contract column -> field in the file; ignored: headers that the contract doesn't know.
+
+    names: the headers of the file in their order.
+    """
 
     positions: dict[int, int]
     ignored: list[str]
+    names: list[str]
 
     @property
     def remark(self) -> str:
@@ -42,7 +46,9 @@ def match_header(contract: Contract, header: list[str]) -> HeaderMatch:
             positions[index] = found[0]
     _refuse_missing(contract, names, positions)
     known = set(positions.values())
-    return HeaderMatch(positions, [name for place, name in enumerate(names) if place not in known and name])
+    ignored = [name for place, name in enumerate(names) if place not in known and name]
+    refuse_added(contract, ignored)
+    return HeaderMatch(positions, ignored, names)
 
 
 def match_positions(contract: Contract, field_count: int) -> HeaderMatch:
@@ -53,12 +59,31 @@ def match_positions(contract: Contract, field_count: int) -> HeaderMatch:
             f"has {field_count} fields in its first record, but the contract has {len(columns)} columns and "
             "`header: false`; list the columns in the file's order, or declare the separator that the file uses"
         )
-    return HeaderMatch({index: index for index in range(field_count)}, [])
+    names = [column.headers[0] for column in columns[:field_count]]
+    return HeaderMatch({index: index for index in range(field_count)}, [], names)
+
+
+def refuse_added(contract: Contract, unknown: list[str]) -> None:
+    """FileRefused for columns that the contract doesn't know, where it wants no others."""
+    if unknown and contract.landing.on_added_column == "refuse":
+        shown = ", ".join(f'"{name}"' for name in unknown)
+        raise FileRefused(
+            f"has columns that the contract doesn't know: {shown}; add them to the contract, or to the aliases of the "
+            "column they are, or declare `on_added_column: record`"
+        )
+
+
+def may_lack(contract: Contract, column: Column) -> bool:
+    """Whether a file may come without a column: never without one that must have a value."""
+    may_be_empty = column.nullable and column.name not in contract.key
+    return column.optional or (may_be_empty and contract.landing.on_missing_column != "refuse")
 
 
 def _refuse_missing(contract: Contract, names: list[str], positions: dict[int, int]) -> None:
     missing = [
-        column for index, column in enumerate(contract.columns) if index not in positions and not column.optional
+        column
+        for index, column in enumerate(contract.columns)
+        if index not in positions and not may_lack(contract, column)
     ]
     if not missing:
         return
@@ -79,7 +104,9 @@ def _mend(contract: Contract, names: list[str], positions: dict[int, int]) -> st
     if not positions:
         return f"None of the columns of {contract.name} is there: is it a file of another table?"
     first = next(
-        column for index, column in enumerate(contract.columns) if index not in positions and not column.optional
+        column
+        for index, column in enumerate(contract.columns)
+        if index not in positions and not may_lack(contract, column)
     )
     hint = suggestion(first.name, names)
     return f"If a column was renamed, add its new header to the aliases of {first.name} in the contract{hint}"

@@ -68,6 +68,10 @@ class KnownFiles:
         void = ("refused",) if load.status == "refused" else ("pending", "held", "duplicate", "refused")
         return [each for each in self._by_place.get(load.place, []) if each.status in void]
 
+    def loads_of(self, place: Place) -> list[int]:
+        """All earlier loads of a place."""
+        return [each.load_id for each in self._by_place.get(place, [])]
+
     def refusals_of(self, place: Place) -> list[int]:
         """Refused loads of a place, which are over once its content is good again."""
         return [each.load_id for each in self._by_place.get(place, []) if each.status == "refused"]

@@ -18,6 +18,7 @@ from typing import Any
 from ingest.as_of import as_of_date
 from ingest.contracts import Contract
 from ingest.discovery import FoundFile, find_files, settled
+from ingest.drift import DriftLog
 from ingest.known_files import Fingerprinted, KnownFiles, fingerprinted
 from ingest.ledger import Load
 from ingest.problems import FileRefused
@@ -88,6 +89,7 @@ class _Landing:
         self.report = LandingReport()
         self.skipped: list[Fingerprinted] = []
         self.known = KnownFiles(store.loads())
+        self.drift = DriftLog(store.con)
         self.next_id = max((load.load_id for load in self.known.loads), default=0) + 1
         self.now = datetime.now(UTC).replace(tzinfo=None)
 
@@ -134,7 +136,7 @@ class _Landing:
             self.report.loads.append(replace(load, status="duplicate", status_reason=reason))
             return
         try:
-            account, remark = self.parse(found, load.load_id)
+            account, remark = self.parse(found, load)
         except FileRefused:
             drop_faults(self.store.con, load.load_id)
             self.store.con.execute(f"drop table if exists {typed_table_of(load.load_id)}")
@@ -152,13 +154,15 @@ class _Landing:
         self.report.loaded_count += account.loaded_count
         self.report.quarantined_count += account.quarantined_count
 
-    def parse(self, found: FoundFile, load_id: int) -> tuple[Account, str]:
+    def parse(self, found: FoundFile, load: Load) -> tuple[Account, str]:
         with tempfile.TemporaryDirectory(prefix=_WORK_PREFIX, dir=self.store.path.parent) as folder:
             texts = read_texts(self.store.con, found.path, found.contract, Path(folder))
-            account = settle_account(self.store.con, texts, load_id)
+            changes = self.drift.compare(load, found.contract, texts.header, self.known.loads_of(load.place))
+            account = settle_account(self.store.con, texts, load.load_id)
         self.store.con.execute(f"drop table if exists {TEXTS}")
         if not found.unchanged():
             raise FileRefused("changed while it was read; wait for the export to end")
+        self.drift.keep(load, found.contract, texts.header, changes)
         return account, texts.remark
 
     def refuse(self, found: FoundFile, sha256: str, reason: str) -> None:
@@ -206,6 +210,7 @@ class _Landing:
                 if load.status == "pending":
                     self.store_rows(load, by_name[load.system, load.table_name])
             self.note_skipped()
+            self.drift.write()
             self.store.con.execute(f"drop table {QUARANTINE}")
 
     def note_skipped(self) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from pathlib import PurePosixPath
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
@@ -16,20 +15,12 @@ from pydantic import BeforeValidator, model_validator
 
 from ingest.days import Day
 from ingest.formats import format_fault
+from ingest.load_keys import Glob, LoadKeys
 from ingest.source_keys import Source
 from ingest.text_keys import TextKeys
 from settings.fields import ExactDecimal, Section, fault, setting
 
 Format = Literal["csv", "xlsx", "parquet", "jsonl"]
-LoadMode = Literal["full", "append"]
-
-
-def _glob(value: object) -> object:
-    if isinstance(value, str):
-        path = PurePosixPath(value)
-        if not value.strip() or path.is_absolute() or ".." in path.parts or "\\" in value or "\0" in value:
-            raise fault("must be a file pattern below the system's folder")
-    return value
 
 
 def _strftime(value: object) -> object:
@@ -47,7 +38,6 @@ def _zone(value: object) -> object:
     return value
 
 
-Glob = Annotated[str, BeforeValidator(_glob)]
 TimeFormat = Annotated[str, BeforeValidator(_strftime)]
 Zone = Annotated[str, BeforeValidator(_zone)]
 
@@ -82,7 +72,7 @@ def _check_pattern(pattern: str) -> None:
         raise fault("has a pattern without a group (?P<date>…)")
 
 
-class Landing(TextKeys):
+class Landing(LoadKeys, TextKeys):
     """How the files of a table are written, and how they add up."""
 
     files: list[Glob] = setting(
@@ -103,9 +93,6 @@ class Landing(TextKeys):
         "Words for false", "a list of words", ["false", "0", "no", "f", "n"], min_length=1
     )
     sheet: str | None = setting("Sheet of a workbook", "the name of a sheet; the first one when left out", None)
-    load_mode: LoadMode = setting(
-        "full: a file is the whole list as of its day; append: files add up", "full, append", "full"
-    )
     as_of: AsOf | None = setting("The day of an export", "{from: file_name | file_modified | fixed, …}", None)
     key: list[str] = setting("The columns that identify a row", "a list of columns", min_length=1)
     empty_key_columns: list[str] = setting(

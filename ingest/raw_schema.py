@@ -13,6 +13,7 @@ import duckdb
 from ingest.contracts import Contract
 from ingest.parsing import sql_type
 from ingest.sql import identifier, literal
+from ingest.type_changes import widen_types
 from settings.errors import ConfigurationError, Problem
 
 BOOKKEEPING = {
@@ -53,28 +54,21 @@ def _existing_columns(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], d
     return found
 
 
+def _columns_of(contract: Contract) -> dict[str, str]:
+    return {column.name: sql_type(column) for column in contract.columns} | BOOKKEEPING
+
+
 def _create(con: duckdb.DuckDBPyConnection, schema: str, contract: Contract) -> None:
-    columns = {column.name: sql_type(column) for column in contract.columns} | BOOKKEEPING
-    body = ", ".join(f"{identifier(name)} {data_type}" for name, data_type in columns.items())
+    body = ", ".join(f"{identifier(name)} {data_type}" for name, data_type in _columns_of(contract).items())
     con.execute(f"create schema if not exists {identifier(schema)}")
     con.execute(f"create table {identifier(schema, contract.table)} ({body})")
 
 
 def _widen(con: duckdb.DuckDBPyConnection, schema: str, contract: Contract, present: dict[str, str]) -> list[Problem]:
-    problems = []
-    for column in contract.columns:
-        found = present.get(column.name.lower())
-        if found is None:
-            added = f"{identifier(column.name)} {sql_type(column)}"
-            con.execute(f"alter table {identifier(schema, contract.table)} add column {added}")
-        elif found != sql_type(column):
-            message = (
-                f"was landed as {found.lower()}; rows already landed keep their type. Give the column a new name, "
-                "or remove the company's raw.duckdb and land all exports again"
-            )
-            key = f"{contract.table}.columns.{column.name}.data_type"
-            problems.append(Problem(contract.source_file, key, column.data_type, message, found.lower()))
-    return problems
+    for name, data_type in _columns_of(contract).items():
+        if name.lower() not in present:
+            con.execute(f"alter table {identifier(schema, contract.table)} add column {identifier(name)} {data_type}")
+    return widen_types(con, schema, contract, present)
 
 
 def _keep_keys(con: duckdb.DuckDBPyConnection, contracts: list[Contract]) -> None:

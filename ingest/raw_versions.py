@@ -48,4 +48,17 @@ STEPS: tuple[Step, ...] = (
         update load_ledger.loads set file_changed_ns = 0 where file_changed_ns is null;
         """,
     ),
+    Step(
+        "headers, drift and control totals of loads",
+        """
+        create table load_ledger.headers (load_id bigint, headers varchar[]);
+        create table load_ledger.drift (
+            load_id bigint, system varchar, table_name varchar, file_path varchar, column_name varchar, kind varchar,
+            policy varchar, detail varchar
+        );
+        create table load_ledger.controls (
+            load_id bigint, measure varchar, promised varchar, found varchar, agrees boolean, source varchar
+        );
+        """,
+    ),
 )

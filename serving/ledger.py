@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 import duckdb
@@ -28,6 +29,24 @@ class WaitingLoad:
     file_path: str
     status: str
     reason: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class DriftedColumn:
+    """A column of a file that differs from the file before it. kind, policy and detail are those of the ledger."""
+
+    load_id: int
+    system: str
+    table_name: str
+    file_path: str
+    column_name: str | None
+    kind: str
+    policy: str
+    detail: str
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -81,6 +100,22 @@ def held_tables(waiting: Iterable[WaitingLoad]) -> dict[tuple[str, str], list[in
         if load.status == "held":
             held.setdefault((load.system, load.table_name), []).append(load.load_id)
     return held
+
+
+def drifted_columns(con: duckdb.DuckDBPyConnection, since: datetime) -> list[DriftedColumn]:
+    """Columns that drifted in loads landed since an instant (UTC without a zone): warnings first, then the newest."""
+    if not con.execute(
+        "select 1 from duckdb_tables() where schema_name = 'load_ledger' and table_name = 'drift'"
+    ).fetchone():
+        return []
+    query = """
+        select drift.*
+        from load_ledger.drift as drift
+        inner join load_ledger.loads as loads using (load_id)
+        where loads.landed_at >= $since and loads.status <> 'replaced'
+        order by drift.policy = 'warn' desc, drift.load_id desc, drift.kind, drift.column_name
+    """
+    return [DriftedColumn(*row) for row in con.execute(query, {"since": since}).fetchall()]
 
 
 def seen_files(con: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, str], SeenFile]:

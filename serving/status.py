@@ -18,7 +18,15 @@ from typing import Any
 
 from ingest.contracts import Contract, standard_entities
 from serving.entities import Entities, Unlocks, entities_of
-from serving.ledger import WaitingLoad, held_tables, open_ledger, tables_with_rows, waiting_loads
+from serving.ledger import (
+    DriftedColumn,
+    WaitingLoad,
+    drifted_columns,
+    held_tables,
+    open_ledger,
+    tables_with_rows,
+    waiting_loads,
+)
 from serving.lock import Holder, dead_holder, lock_holder
 from serving.versions import Version, current_version, list_versions
 from settings.company import Company
@@ -26,6 +34,7 @@ from settings.errors import Stale, WhaleError
 from settings.paths import DataPaths
 
 _CLOCK_TOLERANCE = timedelta(minutes=5)
+DRIFT_SHOWN = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -45,8 +54,8 @@ class StatusReport:
     published: None before the first publish; stale_because: why readers should worry, "" when they needn't; landing:
     the last landing's report, {} when there was none; waiting: pending and held loads, None when the ledger is being
     written just now or can't be read; running: who holds the lock; died: who was killed holding it; kept: stamps,
-    oldest first; entities: None like waiting; last_failure: what the failed run noted, {} when the last publish came
-    after it.
+    oldest first; drifted: columns of files landed in the last seven days that differ from the files before; entities:
+    None like waiting; last_failure: what the failed run noted, {} when the last publish came after it.
     """
 
     company: str
@@ -59,6 +68,7 @@ class StatusReport:
     running: Holder | None
     died: Holder | None
     kept: list[str]
+    drifted: list[DriftedColumn]
     entities: Entities | None
     last_failure: dict[str, Any]
 
@@ -99,6 +109,7 @@ class StatusReport:
             "running": asdict(self.running) if self.running else None,
             "died": asdict(self.died) if self.died else None,
             "kept_versions": self.kept,
+            "drifted_columns": [column.as_dict() for column in self.drifted],
             "entities_provided": self.entities.provided if self.entities else None,
             "entities_held": self.entities.held if self.entities else None,
             "entities_missing": self.entities.missing if self.entities else None,
@@ -121,7 +132,7 @@ def status_of(
     """
     instant = (now or datetime.now(UTC)).astimezone(UTC)
     published = _published(paths, instant)
-    waiting, entities = _from_ledger(company, paths, contracts, unlocks or {})
+    waiting, entities, drifted = _from_ledger(company, paths, contracts, unlocks or {}, instant)
     return StatusReport(
         company=company.name,
         checked_at=instant,
@@ -133,6 +144,7 @@ def status_of(
         running=lock_holder(paths),
         died=dead_holder(paths),
         kept=[version.stamp for version in list_versions(paths)],
+        drifted=drifted,
         entities=entities,
         last_failure=_failure_since(paths, published),
     )
@@ -166,14 +178,15 @@ def _stale_because(published: Published | None, now: datetime, max_age_hours: in
 
 
 def _from_ledger(
-    company: Company, paths: DataPaths, contracts: Sequence[Contract], unlocks: Unlocks
-) -> tuple[list[WaitingLoad] | None, Entities | None]:
+    company: Company, paths: DataPaths, contracts: Sequence[Contract], unlocks: Unlocks, now: datetime
+) -> tuple[list[WaitingLoad] | None, Entities | None, list[DriftedColumn]]:
     with open_ledger(paths) as con:
         if con is None and paths.raw_file.exists():
-            return None, None
+            return None, None, []
         waiting, tables = (waiting_loads(con), tables_with_rows(con)) if con else ([], set())
+        drifted = drifted_columns(con, (now - DRIFT_SHOWN).replace(tzinfo=None)) if con else []
     held = held_tables(waiting)
-    return waiting, entities_of(company, contracts, tables, standard_entities(), unlocks, held)
+    return waiting, entities_of(company, contracts, tables, standard_entities(), unlocks, held), drifted
 
 
 def _failure_since(paths: DataPaths, published: Published | None) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from serving.status import StatusReport
 
 _SHOWN_LOADS = 5
 _SHOWN_UNLOCKS = 3
+_SHOWN_DRIFT = 3
 
 
 def render(report: StatusReport) -> str:
@@ -62,6 +63,7 @@ def _troubles(report: StatusReport) -> Iterator[str]:
         yield _line(f"{load.status} load", f"{load.load_id}: {place}" + (f": {load.reason}" if load.reason else ""))
     if len(report.waiting or []) > _SHOWN_LOADS:
         yield _line("", f"and {len(report.waiting or []) - _SHOWN_LOADS} more")
+    yield from _drift(report)
     if report.died:
         yield _line(
             "killed run", f"process {report.died.pid} died at step {report.died.step}; the next refresh heals it"
@@ -76,6 +78,16 @@ def _held(report: StatusReport) -> Iterator[str]:
         more = f" and {len(loads) - _SHOWN_LOADS} more" if len(loads) > _SHOWN_LOADS else ""
         way = f"correct the file and refresh, or `whale accept {loads[0]}`"
         yield _line("held", f"{name}: load{'s' if len(loads) > 1 else ''} {numbers}{more}; {way}")
+
+
+def _drift(report: StatusReport) -> Iterator[str]:
+    for each in report.drifted[:_SHOWN_DRIFT]:
+        what = f"{each.column_name} {each.kind}" if each.column_name else f"columns {each.kind}"
+        label = "drift (warn)" if each.policy == "warn" else "drift"
+        place = f"{each.system}.{each.table_name} from {each.file_path} (load {each.load_id})"
+        yield _line(label, f"{place}: {what}: {each.detail}")
+    if len(report.drifted) > _SHOWN_DRIFT:
+        yield _line("", f"and {len(report.drifted) - _SHOWN_DRIFT} more in load_ledger.drift")
 
 
 def _missing(report: StatusReport) -> Iterator[str]:

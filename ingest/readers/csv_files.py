@@ -64,6 +64,7 @@ def read_csv_text(con: duckdb.DuckDBPyConnection, text: TextFile, contract: Cont
         len(fields),
         text.has_controls,
         match.remark,
+        header=match.names,
     )
 
 

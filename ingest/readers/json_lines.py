@@ -15,6 +15,7 @@ import numpy as np
 
 from ingest.columns import Column
 from ingest.contracts import Contract
+from ingest.headers import may_lack, refuse_added
 from ingest.landing_keys import Landing
 from ingest.problems import FileRefused
 from ingest.readers.csv_files import account_for, read_strictly, readable_source
@@ -37,7 +38,7 @@ def read_json_lines(con: duckdb.DuckDBPyConnection, path: Path, contract: Contra
     text = open_text(path, contract.landing.encoding, work / "utf8.jsonl")
     index = index_records(text, Marks(text.newline), has_header=False)
     lost = _read_lines(con, readable_source(index, work), index)
-    _refuse_missing(con, contract)
+    header = _header(con, contract)
     present = list(range(len(contract.columns)))
     unread = _note_faults(con, contract, index, lost)
     picked = ", ".join(f"{_value(column, contract.landing, i)} as c{i}" for i, column in enumerate(contract.columns))
@@ -46,7 +47,9 @@ def read_json_lines(con: duckdb.DuckDBPyConnection, path: Path, contract: Contra
         f"where _record_number not in (select record_number from {_FAULTS}) order by _record_number"
     )
     con.execute(f"drop table {_LINES}; drop table {_FAULTS}")
-    return TextTable(contract, present, index.record_count, unread, index.locate, len(present), text.has_controls)
+    return TextTable(
+        contract, present, index.record_count, unread, index.locate, len(present), text.has_controls, header=header
+    )
 
 
 def _read_lines(con: duckdb.DuckDBPyConnection, source: Path, index: RecordIndex) -> Numbers:
@@ -78,23 +81,29 @@ def _note_faults(con: duckdb.DuckDBPyConnection, contract: Contract, index: Reco
     return numbers
 
 
-def _refuse_missing(con: duckdb.DuckDBPyConnection, contract: Contract) -> None:
-    """A column that no record has is missing from the file, as it would be from a header."""
-    counts = ", ".join(f"count(t[{i + 1}])" for i in range(len(contract.columns)))
-    row = con.execute(
-        f"select count(*), {counts} from ({_values(contract)}) where json_type(line) = 'OBJECT'"
-    ).fetchone()
-    assert row is not None
+def _header(con: duckdb.DuckDBPyConnection, contract: Contract) -> list[str]:
+    """All keys of the records, the contract's first: objects have no order. FileRefused as for a CSV header.
+
+    A column that no record has is missing from the file, as it would be from a header.
+    """
+    found = con.execute(
+        f"select distinct unnest(json_keys(line)) as key from {_LINES} where json_type(line) = 'OBJECT' order by key"
+    ).fetchall()
+    keys = [key for (key,) in found]
     missing = [
         column.name
-        for column, count in zip(contract.columns, row[1:], strict=True)
-        if not count and not column.optional
+        for column in contract.columns
+        if not may_lack(contract, column) and not set(column.headers) & set(keys)
     ]
-    if row[0] and missing:
+    if keys and missing:
         raise FileRefused(
             f"lacks {', '.join(missing)}: no record has such a key. "
             "If it was renamed, add its new name to the aliases in the contract"
         )
+    known = [header for column in contract.columns for header in column.headers if header in keys]
+    unknown = [key for key in keys if key not in known]
+    refuse_added(contract, unknown)
+    return known + unknown
 
 
 def _values(contract: Contract) -> str:

@@ -46,7 +46,7 @@ def read_parquet(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract,
     none = np.zeros(0, np.int64)
     return TextTable(
         contract, list(match.positions), promised, none, lambda numbers: _excerpts(con, source, numbers), len(names),
-        has_controls=True, remark=match.remark, dialects=dialects,
+        has_controls=True, remark=match.remark, dialects=dialects, header=match.names,
     )  # fmt: skip
 
 

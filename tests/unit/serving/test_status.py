@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from ingest.contracts import load_contracts
+from ingest.store import RawStore
 from serving.lock import RefreshLock
 from serving.status import StatusReport, status_of
 from serving.status_text import render
@@ -215,3 +216,31 @@ def test_the_status_is_fast(company: Company) -> None:
 
 def test_paths_of_the_company_are_its_own(company: Company, tmp_path: Path) -> None:
     assert DataPaths.of(company).root == tmp_path / "data" / "acme"
+
+
+def test_columns_that_drifted_are_told_for_a_week_warnings_first(company: Company) -> None:
+    paths = DataPaths.of(company)
+    landed_at = datetime(2026, 11, 1)  # noqa: DTZ001 - the ledger holds UTC without a zone
+    changes = [("record", "added", "channel"), ("warn", "missing", "note"), ("record", "moved", None)]
+    with RawStore(paths.raw_file) as store:
+        for number, (policy, kind, column) in enumerate(changes, start=1):
+            store.con.execute(
+                "insert into load_ledger.loads (load_id, system, table_name, file_path, status, landed_at) "
+                "values (?, 'erp', 'orders', 'orders.csv', 'accepted', ?)",
+                [number, landed_at],
+            )
+            store.con.execute(
+                "insert into load_ledger.drift values (?, 'erp', 'orders', 'orders.csv', ?, ?, ?, 'it changed')",
+                [number, column, kind, policy],
+            )
+
+    def told_after(days: float) -> StatusReport:
+        now = landed_at.replace(tzinfo=UTC) + timedelta(days=days)
+        return status_of(company, paths, load_contracts(company), now)
+
+    report = told_after(6.9)
+    assert [each["column_name"] for each in report.as_dict()["drifted_columns"]] == ["note", None, "channel"]
+    text = " ".join(render(report).split())
+    assert "drift (warn) erp.orders from orders.csv (load 2): note missing: it changed" in text
+    assert "(load 3): columns moved: it changed" in text
+    assert told_after(7.1).drifted == []
