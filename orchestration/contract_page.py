@@ -6,6 +6,7 @@ Belongs here: keys -> Markdown. Doesn't belong here: the keys (ingest), the othe
 from __future__ import annotations
 
 import json
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +50,7 @@ def _row(name: str, field: FieldInfo) -> str:
 def _shown(default: Any) -> str:
     if default is None:
         return ""
-    return f"`{json.dumps(str(default) if isinstance(default, Decimal) else default, ensure_ascii=False)}`"
+    return f"`{json.dumps(str(default) if isinstance(default, Decimal | date) else default, ensure_ascii=False)}`"
 
 
 def _cell(text: str) -> str:

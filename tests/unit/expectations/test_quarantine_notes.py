@@ -67,6 +67,6 @@ def test_the_reason_of_a_held_load_carries_the_note(pending: Pending) -> None:
         [load_id],
     )
     (reason,) = pending.check().reasons.values()
-    assert "quarantined_share" in reason
+    assert "records in quarantine" in reason
     assert 'Most of them (5) are not_a_number of amount, such as "many".' in reason
     assert reason.endswith(f"or run `whale accept {load_id}`.")
