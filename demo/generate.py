@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 
 from demo import (
@@ -35,14 +34,12 @@ from demo import (
     true_cost,
 )
 from demo.dialects import read_dialects
+from demo.exporting import Written, write_exports
 from demo.exports.every import EXPORTS
-from demo.exports.table import Export, prepare
-from demo.faults import Planted, plant
+from demo.faults import Planted
 from demo.truth import write_truth
 from demo.words import WORDS
-from demo.workdays import month_start
-from demo.world import FIRST_MONTH, FIRST_YEAR, LARGEST_SCALE_IN_MEMORY, LAST_DAY, MONTH_COUNT, World
-from demo.writers import Query, columns_of, set_day, write
+from demo.world import LARGEST_SCALE_IN_MEMORY, World
 
 Progress = Callable[[int, int, str], None]
 
@@ -132,54 +129,19 @@ class _Generation:
             self.done += 1
 
     def _export(self, world: World) -> None:
-        prepare(world)
-        for dialect in self.dialects.values():
-            folder = self.exports / dialect.folder
-            folder.mkdir(parents=True, exist_ok=True)
-            for old in folder.glob(dialect.pattern):
-                old.unlink()
-        for export in EXPORTS:
-            self._export_table(world, export)
-            self.done += 1
+        self._step("exports")
+        earlier = None
+        for written in write_exports(world, self.dialects, self.exports):
+            self.done += earlier not in (None, written.name)
+            earlier = written.name
+            self._step(f"{written.name} {written.day:%Y-%m}")
+            self._note(written)
+        self.done += 1
         self._step("truth")
 
-    def _export_table(self, world: World, export: Export) -> None:
-        dialect = self.dialects[export.system, export.entity]
-        world.let("cut_first", 0)
-        world.let("cut_last", 0)
-        query = Query(export.sql, columns_of(world, export.sql), export.order)
-        for first, last in _cuts(export):
-            day = LAST_DAY if last >= MONTH_COUNT - 1 else _month_end(last)
-            world.tell(f"{export.name} {day:%Y-%m}")
-            world.let("cut_first", first)
-            world.let("cut_last", last)
-            path = self.exports / dialect.folder / dialect.pattern.replace("*", f"{day:%Y-%m-%d}")
-            count = write(world, dialect, query, path)
-            if not count:
-                path.unlink()
-                continue
-            self.summary.planted += plant(path, dialect, [column.name for column in query.columns], last)
-            set_day(path, day)
-            self._note(export.name, count, path)
-
-    def _note(self, name: str, count: int, path: Path) -> None:
-        self.summary.counts[name] = self.summary.counts.get(name, 0) + count
-        self.summary.file_count += 1
-        self.summary.byte_count += path.stat().st_size
-
-
-def _cuts(export: Export) -> Iterator[tuple[int, int]]:
-    """First and last month of each file of an export. The first state is that of the day before the first month."""
-    if export.cut == "state":
-        yield from ((m, m) for m in range(-1, MONTH_COUNT))
-    elif export.cut == "month":
-        yield from ((m, m) for m in range(MONTH_COUNT))
-    elif export.cut == "year":
-        yield from ((0, 1), (2, 13), (14, MONTH_COUNT - 1))
-    else:
-        yield (-1000, MONTH_COUNT - 1)
-
-
-def _month_end(m: int) -> date:
-    after = month_start(FIRST_YEAR, FIRST_MONTH, m + 1)
-    return date.fromordinal(after.toordinal() - 1)
+    def _note(self, written: Written) -> None:
+        if written.count:
+            self.summary.counts[written.name] = self.summary.counts.get(written.name, 0) + written.count
+            self.summary.planted += written.planted
+            self.summary.file_count += 1
+            self.summary.byte_count += written.byte_count

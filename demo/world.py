@@ -6,6 +6,7 @@ Belongs here: connection, macros, chunks of months, and how tables are made. Doe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -93,12 +94,13 @@ class World:
     threads: int = 2
     on_step: Callable[[str], None] | None = None
     con: duckdb.DuckDBPyConnection = field(init=False)
+    variables: dict[str, Any] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self.con = duckdb.connect(str(self.work / "world.duckdb") if self.work else ":memory:")
         self.con.execute(f"set threads = {self.threads}")
         if self.work:
-            self.con.execute("set memory_limit = '2500MB'")
+            self.con.execute("set memory_limit = '2000MB'")
             self.con.execute(f"set temp_directory = '{str(self.work).replace(chr(39), chr(39) * 2)}'")
         self._set_variables()
         for macros in (_CHANCE, _CLOCK, _VALUES):
@@ -119,7 +121,16 @@ class World:
 
     def let(self, name: str, value: Any) -> None:
         """Set an SQL variable, read as getvariable('name')."""
+        self.variables[name] = value
         self.con.execute(f"set variable {name} = $1", [value])
+
+    def twin(self) -> World:
+        """The same world over a connection of its own, for another thread: own variables, nothing told."""
+        twin = copy(self)
+        twin.con, twin.variables, twin.on_step = self.con.cursor(), {}, None
+        for name, value in self.variables.items():
+            twin.let(name, value)
+        return twin
 
     def make(self, table: str, sql: str) -> None:
         """Make a table from a query, at once."""

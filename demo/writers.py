@@ -122,8 +122,9 @@ def _write_csv(world: World, dialect: Dialect, query: Query, path: Path) -> int:
     )
     with path.open("wb") as target, rough.open("rb") as source:
         target.write(header_line(dialect, [column.name for column in query.columns]))
-        while lines := source.readlines(_BLOCK):
-            target.write(_encoded(b"".join(lines), dialect))
+        # A block ends with a whole line, so that no letter is cut.
+        while block := source.read(_BLOCK) + source.readline():
+            target.write(_encoded(block, dialect))
     rough.unlink()
     return int(count)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from demo import generate as generating
-from demo import world
+from demo import world, writers
 from tests.unit.demo.exported import SCALE, SEED, Company
 
 
@@ -33,6 +33,14 @@ def test_same_seed_gives_same_bytes_with_one_thread_and_month_by_month(
     monkeypatch.setattr(generating, "LARGEST_SCALE_IN_MEMORY", 0)
 
     assert again(tmp_path, threads=1) == fingerprints(demo_company.exports, demo_company.truth)
+
+
+def test_same_seed_gives_same_bytes_with_many_files_at_once_in_small_blocks(
+    demo_company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(writers, "_BLOCK", 1000)
+
+    assert again(tmp_path, threads=5) == fingerprints(demo_company.exports, demo_company.truth)
 
 
 def test_another_seed_gives_another_company_in_place_of_the_first(demo_company: Company, tmp_path: Path) -> None:
