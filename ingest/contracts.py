@@ -19,6 +19,7 @@ from ingest.source_problems import source_problems
 from settings.company import Company, System
 from settings.documents import Document, read_document
 from settings.errors import ConfigurationError, Problem
+from settings.names import suggestion
 from settings.paths import PROJECT_ROOT, DataPaths
 
 __all__ = ["AsOf", "Column", "Contract", "Landing", "load_contracts", "standard_entities"]
@@ -27,6 +28,7 @@ STAGING = PROJECT_ROOT / "dbt_project" / "models" / "staging"
 SEEDS = PROJECT_ROOT / "seeds"
 MODEL_SYSTEM = "model"
 _BUILT_IN = ("standard", MODEL_SYSTEM)
+_PLACES = "entity.column, entity.* or *.column of what a contract marks as personal, or an attr_ column of your own"
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ def load_contracts(company: Company) -> list[Contract]:
     for system in company.systems:
         contracts += _contracts_of(company, system, settings, problems)
     contracts += _model_contracts(company, problems)
+    problems += _policy_problems(company, contracts, settings)
     _raise_if(problems)
     return contracts
 
@@ -68,6 +71,22 @@ def standard_entities() -> dict[str, Contract]:
     found = [_contract(sources, table, owner, [], problems) for table in sources.tables]
     _raise_if(problems)
     return {contract.table: contract for contract in found if contract is not None}
+
+
+def _policy_problems(company: Company, contracts: list[Contract], settings: Document) -> list[Problem]:
+    """Privacy policies of what isn't personal anywhere: they would protect nothing. Own attr_ columns dbt checks."""
+    entities = standard_entities()
+    personal = {(entity, each.name) for entity, of in entities.items() for each in of.columns if each.personal}
+    keys = {each.references for contract in contracts for each in contract.columns if each.personal}
+    personal |= {(str(entity), entities[str(entity)].key[0]) for entity in keys & set(entities)}
+    places = {place for entity, name in personal for place in (f"{entity}.{name}", f"{entity}.*", f"*.{name}")}
+    return [
+        settings.problem(
+            ("privacy", "columns", place), policy, f"names nothing personal{suggestion(place, places)}", _PLACES
+        )
+        for place, policy in company.privacy.columns.items()
+        if place not in places and not place.split(".")[1].startswith("attr_")
+    ]
 
 
 def _raise_if(problems: Iterable[Problem]) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 
 from ingest.contracts import Contract
+from orchestration.dbt_pseudonyms import PSEUDONYMS_YAML, pseudonyms_sql
 from settings.company import Company
 from settings.paths import PROJECT_ROOT, DataPaths
 
@@ -39,7 +40,7 @@ def write_dbt_folder(
     for name in ("models", "macros", "tests"):
         _link(folder / name, SHARED_PROJECT / name)
     _link(folder / "company_models", company.folder / "models")
-    _write_generated(folder / "generated", _generated_files(company, contracts, as_of_date))
+    _write_generated(folder / "generated", _generated_files(company, contracts, as_of_date, landed))
     _write(folder / "dbt_project.yml", _project_yaml(company, landed))
     _write(folder / "profiles.yml", _profile_yaml(company, paths))
     return folder
@@ -68,9 +69,14 @@ def staging_folder(company: Company, system: str) -> Path:
     return own if own.is_dir() else SHARED_PROJECT / "models" / "staging" / system
 
 
-def _generated_files(company: Company, contracts: list[Contract], as_of_date: date | None) -> dict[str, str]:
+def _generated_files(
+    company: Company, contracts: list[Contract], as_of_date: date | None, landed: LandedTables
+) -> dict[str, str]:
     files = {"staging/company/stg_company__settings.sql": _settings_sql(company, as_of_date)}
-    files["staging/company/_company__models.yml"] = _settings_yaml()
+    files["staging/company/stg_company__pseudonyms.sql"] = pseudonyms_sql(
+        company.privacy, entities_by_system(company, landed)
+    )
+    files["staging/company/_company__models.yml"] = _models_yaml(company)
     for system in company.systems:
         if system.template and system.name != system.template:
             mine = [each for each in contracts if each.system == system.name]
@@ -124,7 +130,6 @@ def _settings_sql(company: Company, as_of_date: date | None) -> str:
         "time_zone": (company.time_zone, "varchar"),
         "fiscal_year_start_month": (company.fiscal_year_start_month, "bigint"),
         "as_of_date": (as_of_date, "date"),
-        "privacy_policy": (company.privacy.default, "varchar"),
         "credit_rate_share": (company.costing.credit_rate_share, "decimal(18, 6)"),
         "ledger_scope": (company.costing.ledger_scope, "varchar"),
     }
@@ -132,13 +137,14 @@ def _settings_sql(company: Company, as_of_date: date | None) -> str:
     return f"-- Written from company.yml at every refresh.\nselect\n{columns}\n"
 
 
-def _settings_yaml() -> str:
-    model = {
+def _models_yaml(company: Company) -> str:
+    settings = {
         "name": "stg_company__settings",
         "description": "One row per company: its settings as SQL sees them; as_of_date is null when the data decide.",
+        "config": {"meta": {"privacy": company.privacy.model_dump(mode="json")}},
         "data_tests": [{"one_row_per": {"arguments": {"columns": ["company_name"]}}}],
     }
-    return _yaml({"version": 2, "models": [model]})
+    return _yaml({"version": 2, "models": [settings, PSEUDONYMS_YAML]})
 
 
 def _literal(value: object) -> str:
@@ -168,6 +174,7 @@ def _profile_yaml(company: Company, paths: DataPaths) -> str:
                 "alias": "whalecurve",
                 "options": {"STORAGE_VERSION": f"'{STORAGE_VERSION}'"},
             },
+            {"path": str(paths.private_file), "alias": "private"},
         ],
         "settings": {
             "memory_limit": company.resources.memory_limit,

@@ -19,6 +19,7 @@ import duckdb
 from expectations.runner import SuiteResult, check_loads
 from ingest.contracts import Contract
 from ingest.landing import LandingReport, land
+from ingest.privacy.key_pseudonyms import note_key_pseudonyms
 from ingest.sources.fetch import fetch
 from ingest.store import RawStore
 from ingest.upgrade import upgrade_due
@@ -136,6 +137,7 @@ class RefreshRun:
         """Build and test everything into a fresh candidate file. Sets outcome when a model or a test failed."""
         with self.step("build", "Building the warehouse") as counted:
             landed = accepted_tables(self.paths)
+            note_key_pseudonyms(self.paths, self.contracts, self.company.privacy)
             folder = write_dbt_folder(self.company, self.paths, self.contracts, self.as_of_date, landed)
             shutil.rmtree(self.paths.build_dir, ignore_errors=True)
             self.paths.build_dir.mkdir(parents=True)

@@ -128,7 +128,7 @@ class Company(Section):
         "logs_days, dagster_runs, fetched_days, quarantine_days",
         Retention(),
     )
-    privacy: Privacy = setting("What the published file shows of personal data", "default", Privacy())
+    privacy: Privacy = setting("What the published file shows of personal data", "default, columns", Privacy())
 
     @field_validator("name")
     @classmethod

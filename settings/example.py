@@ -60,6 +60,8 @@ def _comment(field: FieldInfo) -> str:
 def _yaml(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ", ".join(value) + "]"
+    if isinstance(value, dict):
+        return json.dumps(value)
     if isinstance(value, int):
         return str(value)
     if value is None:

@@ -58,6 +58,21 @@ class DataPaths:
         return self.root / "fetched"
 
     @property
+    def private_dir(self) -> Path:
+        """What only the owner may read: pseudonyms, the register of erasures, an erasure under way."""
+        return self.root / "private"
+
+    @property
+    def private_file(self) -> Path:
+        """Which pseudonym stands for which value, and the register of erasures. A backup needs it as it needs raw."""
+        return self.private_dir / "private.duckdb"
+
+    @property
+    def erasure_plan(self) -> Path:
+        """The erasure under way: there only until it is finished. Never copied into a backup."""
+        return self.private_dir / "erasure.json"
+
+    @property
     def owner_file(self) -> Path:
         """Names the company folder whose data these are."""
         return self.root / "company_folder.txt"

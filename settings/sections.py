@@ -6,6 +6,7 @@ Doesn't belong here: the company itself and its systems (company.py).
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Literal
 
@@ -145,14 +146,29 @@ class Retention(Section):
     )
 
 
+Policy = Literal["keep", "drop", "mask", "pseudonymise"]
+_PLACE = re.compile(r"(\*|[a-z][a-z0-9_]*)\.(\*|[a-z][a-z0-9_]*)", re.ASCII)
+
+
 class Privacy(Section):
     """What the published file shows of columns that contracts call personal."""
 
-    default: Literal["keep", "drop", "mask"] = setting("What happens to personal columns", "keep, drop, mask", "keep")
+    default: Policy = setting("What happens to personal columns", "keep, drop, mask, pseudonymise", "keep")
+    columns: dict[str, Policy] = setting(
+        "What happens to some of them instead, as customers.tax_id, notes.* or *.email",
+        "entity.column: keep, drop, mask or pseudonymise",
+        {},
+    )
 
-    @field_validator("default", mode="before")
+    @field_validator("columns")
     @classmethod
-    def _not_yet_pseudonymise(cls, value: object) -> object:
-        if value == "pseudonymise":
-            raise fault("isn't available yet; drop or mask keep personal data out of the published file")
-        return value
+    def _names_columns(cls, columns: dict[str, str]) -> dict[str, str]:
+        for place in columns:
+            if not _PLACE.fullmatch(place) or place == "*.*":
+                raise fault(f"has {place!r}; write entity.column, entity.* or *.column")
+        return columns
+
+    def policy_of(self, entity: str, column: str) -> Policy:
+        """The policy of one personal column: the narrowest that is written, an entity's own before a column's."""
+        places = (f"{entity}.{column}", f"{entity}.*", f"*.{column}")
+        return next((self.columns[place] for place in places if place in self.columns), self.default)

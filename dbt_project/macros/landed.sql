@@ -1,6 +1,6 @@
 {# The rows of a raw table that are so now: the open end of each key's interval of loads. #}
 {% macro landed(system, table) -%}
-    (select * from {{ source(system, table) }} where _to_load_id is null)
+    (select * from {{ raw_rows(system, table) }} where _to_load_id is null)
 {%- endmacro %}
 
 
@@ -14,7 +14,7 @@
             *,
             _from_as_of_date as valid_from_date,
             _to_as_of_date as valid_to_date,
-        from {{ source(system, table) }}
+        from {{ raw_rows(system, table) }}
         where _to_as_of_date is null or _to_as_of_date > _from_as_of_date
     )
 {%- endmacro %}
@@ -27,7 +27,48 @@
 {% macro landed_members(system, table, key) -%}
     (
         select *
-        from {{ source(system, table) }}
+        from {{ raw_rows(system, table) }}
         qualify row_number() over (partition by {{ key | join(', ') }} order by _from_as_of_date desc, _from_load_id desc) = 1
     )
+{%- endmacro %}
+
+
+{# The rows of a raw table. Its personal keys are pseudonyms, unless the company keeps the numbers of that entity as they are. #}
+{% macro raw_rows(system, table) -%}
+    {%- set rows = source(system, table) -%}
+    {%- set keys = personal_keys(system, table) -%}
+    {%- if keys -%}
+    (
+        select
+            landed.* replace (
+                {%- for column in keys %}
+                {{ adapter.quote(column.name ~ '_pseudonym') }}.token as {{ adapter.quote(column.name) }},
+                {%- endfor %}
+            ),
+        from {{ rows }} as landed
+        {%- for column in keys %}
+        left join private.pseudonyms.of_keys as {{ adapter.quote(column.name ~ '_pseudonym') }}
+            on {{ adapter.quote(column.name ~ '_pseudonym') }}.kind = '{{ column.references }}'
+            and cast(landed.{{ adapter.quote(column.name) }} as varchar) = {{ adapter.quote(column.name ~ '_pseudonym') }}.value
+        {%- endfor %}
+    )
+    {%- else -%}
+    {{ rows }}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# The columns of a raw table that identify a member and are personal themselves, as a name that serves as a key. #}
+{% macro personal_keys(system, table) -%}
+    {% set found = [] %}
+    {% for node in (graph.sources.values() if execute else []) if node.source_name == system and node.name == table %}
+        {% for column in node.columns.values() %}
+            {% set meta = column.get('config', {}).get('meta') or column.get('meta') or {} %}
+            {% set target = meta.get('references') %}
+            {% if meta.get('personal') and target and privacy_policy(target, entity_key(target)[0]) != 'keep' %}
+                {% do found.append({'name': column.name, 'references': target}) %}
+            {% endif %}
+        {% endfor %}
+    {% endfor %}
+    {{ return(found) }}
 {%- endmacro %}

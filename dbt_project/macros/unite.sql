@@ -8,7 +8,7 @@
     its entity and is written `<system>:<id>` in the others, so that two systems' number 17 never become one;
   * a system that doesn't provide an entity refers to the highest-ranking system's numbers;
   * of rows whose key systems share (the rate of a day) the highest-ranking system's counts.
-  Personal columns pass as the company's privacy policy says. What no system says of a boolean is false; members of a matched
+  Personal columns pass as the company's privacy policy says (privacy.sql). What no system says of a boolean is false; members of a matched
   entity keep NULL here, so that a lower-ranking system can say it (history.sql).
   The result holds the contract's columns in order; source_id (the system's own number) of matched entities; valid_from_date and
   valid_to_date where history is kept, a system without history from the beginning; source_system, source_load_id and the attr_
@@ -30,7 +30,7 @@
 
     select
         {% for column in columns -%}
-        {%- set value = protected(conformed_key(entity, column), column) -%}
+        {%- set value = protected(conformed_key(entity, column), entity, column) -%}
         cast({{ value if is_matched else filled(value, column) }} as {{ column.data_type }}) as {{ column.name }},
         {% endfor -%}
         {% if is_matched -%}
@@ -43,16 +43,25 @@
         pooled.source_system,
         cast(pooled.source_load_id as bigint) as source_load_id,
         {% for column in company_columns(entity) -%}
-        {{ protected('pooled.' ~ column.name, column) }} as {{ column.name }},
+        {{ protected('pooled.' ~ column.name, entity, column) }} as {{ column.name }},
         {% endfor %}
     from pooled
-    cross join {{ ref('stg_company__settings') }} as settings
+    {%- for column in columns + company_columns(entity) if is_pseudonymised(entity, column) %}
+    left join {{ ref('stg_company__pseudonyms') }} as {{ column.name }}_pseudonym
+        on {{ column.name }}_pseudonym.kind = '{{ pseudonym_kind(column.name) }}'
+        and cast(pooled.{{ column.name }} as varchar) = {{ column.name }}_pseudonym.value
+    {%- endfor %}
     {%- for column in columns if is_matched_across(referenced_entity(entity, column)) %}
     left join {{ ref('int_' ~ referenced_entity(entity, column) ~ '_matched') }} as {{ column.name }}_match
         on {{ key_owner(referenced_entity(entity, column)) }} = {{ column.name }}_match.source_system
         and pooled.{{ column.name }} = {{ column.name }}_match.source_id
     {%- endfor %}
     {#- Dependencies must be known before the contract's columns are. -#}
+    {%- if not execute %}
+    -- {{ ref('stg_company__settings') }} {{ ref('stg_company__pseudonyms') }}
+    {%- else -%}
+    {{ check_own_policies(entity) }}
+    {%- endif %}
     {%- for matched in matched_entities() if not execute and is_matched_across(matched) %}
     -- {{ ref('int_' ~ matched ~ '_matched') }}
     {%- endfor %}
@@ -134,21 +143,6 @@
             then pooled.source_system || ':' || pooled.{{ column.name }}
         else pooled.{{ column.name }}
     end
-{%- endmacro %}
-
-
-{# A personal column as the company's privacy policy lets it through: kept, masked, or dropped. Keys are never touched. #}
-{% macro protected(expression, column) -%}
-    {%- if column.personal and not column.references -%}
-    case
-        when settings.privacy_policy = 'keep' then {{ expression }}
-        {%- if column.data_type == 'varchar' %}
-        when settings.privacy_policy = 'mask' and {{ expression }} is not null then '***'
-        {%- endif %}
-    end
-    {%- else -%}
-    {{ expression }}
-    {%- endif -%}
 {%- endmacro %}
 
 

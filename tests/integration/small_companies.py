@@ -14,6 +14,7 @@ import duckdb
 
 from ingest.contracts import load_contracts
 from ingest.landing import land
+from ingest.privacy.key_pseudonyms import note_key_pseudonyms
 from ingest.store import RawStore
 from orchestration.dbt_folder import write_dbt_folder
 from orchestration.dbt_run import BuildResult, run_dbt
@@ -55,7 +56,9 @@ class SmallCompany:
         for file in (self.paths.work_file, self.paths.candidate_file):
             file.unlink(missing_ok=True)
         self.paths.build_dir.mkdir(parents=True, exist_ok=True)
-        folder = write_dbt_folder(company, self.paths, load_contracts(company), None, accepted_tables(self.paths))
+        contracts = load_contracts(company)
+        note_key_pseudonyms(self.paths, contracts, company.privacy)
+        folder = write_dbt_folder(company, self.paths, contracts, None, accepted_tables(self.paths))
         return run_dbt(folder, list(command or ("build", "--exclude-resource-type", "unit_test")), self.paths.logs)
 
 
