@@ -21,6 +21,7 @@ from settings.errors import WhaleError
 COMMANDS = {
     "demo": "Generate the demo company's exports, refresh it, and show what was found.",
     "template": "Write a company folder, ready to be filled with exports.",
+    "draft": "Draft the contract and the staging models of a system from its files.",
     "check": "Check a company's settings, contracts and staging models; change nothing.",
     "refresh": "Land what is new, check it, build, test and publish.",
     "up": "Start the web interface and the scheduler on this machine.",

@@ -43,7 +43,7 @@ def read_workbook(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract
     )
     copy = work / "sheet.csv"
     numbers = np.array(_write(copy, rows, contract), np.int64)
-    plain = TextKeys(separator=",", quote='"').model_dump()
+    plain = TextKeys(separator=",", quote='"').model_dump(exclude={"header"})
     written = contract.model_copy(update={"landing": contract.landing.model_copy(update=plain)})
     texts = read_csv_text(con, open_text(copy, "utf-8", work / "unused"), written, work)
     header = int(contract.landing.header)
