@@ -26,7 +26,11 @@ _TOTAL_FIELDS = {"LogModelResult": "total", "LogTestResult": "num_models"}
 
 @dataclass(frozen=True)
 class NodeResult:
-    """How one model or test ended. failures: rows a test returned; message: the database's words when it went wrong."""
+    """How one model or test ended.
+
+    failures: rows a test returned; message: the database's words when it went wrong; sql: a failed test's compiled SQL;
+    column: the one a test is about, "" for none; rows: the first rows of a failed test, as text.
+    """
 
     unique_id: str
     name: str
@@ -36,6 +40,9 @@ class NodeResult:
     failures: int | None
     message: str
     tested: str | None
+    sql: str = ""
+    column: str = ""
+    rows: tuple[str, ...] = ()
 
     @property
     def is_bad(self) -> bool:
@@ -122,10 +129,13 @@ def _node_result(result: Any) -> NodeResult:
         failures=result.failures,
         message=result.message or "",
         tested=tested_model(node.to_dict()) if str(node.resource_type) == "test" else None,
+        sql=(node.compiled_code or "") if result.failures and str(node.resource_type) == "test" else "",
+        column=getattr(node, "column_name", None) or "",
     )
 
 
 def _complaint(node: NodeResult) -> str:
     if node.resource_type == "test" and node.failures:
-        return f"test {node.name}: {node.failures} rows break it"
+        found = f", such as {'; '.join(node.rows)}" if node.rows else ""
+        return f"test {node.name}: {node.failures} rows break it{found}"
     return f"{node.resource_type} {node.name}: {node.message.strip()}"

@@ -175,4 +175,10 @@ def _evaluation(key: dg.AssetKey, name: str, passed: bool, metadata: dict[str, A
 
 
 def _test_entry(node: NodeResult) -> dict[str, Any]:
-    return {"test": node.name, "status": node.status, "failures": node.failures, "message": node.message}
+    return {
+        "test": node.name,
+        "status": node.status,
+        "failures": node.failures,
+        "message": node.message,
+        "rows": list(node.rows),
+    }

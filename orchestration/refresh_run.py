@@ -10,7 +10,7 @@ import contextlib
 import functools
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -26,6 +26,7 @@ from ingest.upgrade import upgrade_due
 from orchestration.capabilities import read_capabilities, unanswered, unlocks_of
 from orchestration.dbt_folder import STORAGE_VERSION, write_dbt_folder
 from orchestration.dbt_run import BuildResult, run_dbt
+from orchestration.failing_rows import failing_rows, personal_columns
 from orchestration.manifest import read_manifest
 from orchestration.progress import Progress, Silent
 from orchestration.provided import accepted_tables
@@ -145,8 +146,18 @@ class RefreshRun:
             result = run_dbt(folder, command, self.paths.logs, self.progress.advance)
             counted["rows"] = len(result.nodes)
         if not result.is_good:
+            self._tell_rows(result)
             self.outcome = _build_error(result)
         return result
+
+    def _tell_rows(self, result: BuildResult) -> None:
+        """Put the first rows of each failed test beside its name."""
+        hidden = personal_columns(self.contracts)
+        for place, node in enumerate(result.nodes):
+            if node.is_bad and node.sql:
+                is_hidden = node.column.lower() in hidden
+                rows = failing_rows(self.paths, node.sql, hidden, is_hidden=is_hidden)
+                result.nodes[place] = replace(node, rows=tuple(rows))
 
     def gate_2(self) -> list[Finding]:
         """Audit the candidate and complete its meta schema. Sets outcome when something was found."""

@@ -42,7 +42,7 @@ TESTS = [
     Fault(
         "key",
         lambda road: _model(road, f"{GOOD} union all {GOOD}"),
-        ("test one_row_per_mart_wrong", "1 rows break it"),
+        ("test one_row_per_mart_wrong", "1 rows break it, such as wrong_id=A"),
     ),
     Fault(
         "accepted value",
