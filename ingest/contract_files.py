@@ -24,6 +24,7 @@ __all__ = ["Layer", "Parts", "Sources", "read_sources", "unknown_table"]
 
 _COLUMN_META = ("nullable", "personal", "optional", "references", "unit", "aliases", "allowed", "earliest", "latest")
 _COLUMN_TOP = ("name", "data_type", "description")
+_PERCENT_DECIMALS = 2
 T = TypeVar("T")
 
 
@@ -189,6 +190,10 @@ def _key_problems(landing: Landing, columns: list[Column], own: Layer) -> list[P
     ]
     if len(set(landing.key)) < len(landing.key):
         found.append(own.problem("key", landing.key, "names a column twice"))
+    percent = {column.name for column in columns if column.kind == "decimal" and column.decimals >= _PERCENT_DECIMALS}
+    if not set(landing.percent_columns) <= percent:
+        wrong = [name for name in landing.percent_columns if name not in percent]
+        found.append(own.problem("percent_columns", wrong, "must be columns of decimals, at least two", "decimal(9,4)"))
     optional = [column.name for column in columns if column.optional and column.name in landing.key]
     if optional:
         found.append(own.problem("key", optional, "is optional: a file without it couldn't be landed"))

@@ -1,45 +1,25 @@
 """The keys that describe how a table's files are written: the `landing` part of a contract.
 
-Belongs here: each key's meaning, default and allowed values. Doesn't belong here: where a contract is found
-(contracts.py) or what is done with a file (readers, parsing).
+Belongs here: each key's meaning, default and allowed values. Doesn't belong here: how text is cut (text_keys.py), how
+values are written (value_keys.py), where a contract is found (contracts.py), what is done with a file (readers).
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
+from typing import Literal
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import model_validator
 
 from ingest.days import Day
-from ingest.formats import format_fault
 from ingest.load_keys import Glob, LoadKeys
 from ingest.source_keys import Source
 from ingest.text_keys import TextKeys
+from ingest.value_keys import TimeFormat, ValueKeys
 from settings.fields import ExactDecimal, Section, fault, setting
 
 Format = Literal["csv", "xlsx", "parquet", "jsonl"]
-
-
-def _strftime(value: object) -> object:
-    if isinstance(value, str) and (message := format_fault(value)):
-        raise fault(message)
-    return value
-
-
-def _zone(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            ZoneInfo(value)
-        except (KeyError, ValueError, OSError):
-            raise fault("isn't a time zone of the IANA list") from None
-    return value
-
-
-TimeFormat = Annotated[str, BeforeValidator(_strftime)]
-Zone = Annotated[str, BeforeValidator(_zone)]
 
 
 class AsOf(Section):
@@ -72,26 +52,13 @@ def _check_pattern(pattern: str) -> None:
         raise fault("has a pattern without a group (?P<date>…)")
 
 
-class Landing(LoadKeys, TextKeys):
+class Landing(LoadKeys, TextKeys, ValueKeys):
     """How the files of a table are written, and how they add up."""
 
     files: list[Glob] = setting(
         "Patterns of its files, relative to the system's folder", "a list of file patterns", min_length=1
     )
     format: Format = setting("Kind of file", "csv, xlsx, parquet, jsonl", "csv")
-    decimal_separator: Literal[".", ","] = setting("Before the decimals of a number", '"." or ","', ".")
-    thousands_separator: Literal["", ".", ",", " ", "'", "_", "\u00a0"] = setting(
-        "Between groups of three digits", '"" for none, ".", ",", " ", "\'", "_"', ""
-    )
-    date_format: TimeFormat = setting("How dates are written", "a format such as %Y-%m-%d or %d.%m.%Y", "%Y-%m-%d")
-    timestamp_format: TimeFormat = setting(
-        "How instants are written", "a format such as %Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M:%S"
-    )
-    time_zone: Zone = setting("Zone of instants without one of their own", "a name of the IANA list", "UTC")
-    true_values: list[str] = setting("Words for true", "a list of words", ["true", "1", "yes", "t", "y"], min_length=1)
-    false_values: list[str] = setting(
-        "Words for false", "a list of words", ["false", "0", "no", "f", "n"], min_length=1
-    )
     sheet: str | None = setting("Sheet of a workbook", "the name of a sheet; the first one when left out", None)
     as_of: AsOf | None = setting("The day of an export", "{from: file_name | file_modified | fixed, …}", None)
     key: list[str] = setting("The columns that identify a row", "a list of columns", min_length=1)
@@ -112,14 +79,10 @@ class Landing(LoadKeys, TextKeys):
 
     @model_validator(mode="after")
     def _agrees(self) -> Landing:
-        if self.decimal_separator == self.thousands_separator:
-            raise fault("has the same decimal_separator and thousands_separator")
         if not set(self.empty_key_columns) <= set(self.key):
             raise fault("has empty_key_columns that aren't in the key")
         if self.empty_key_columns and (self.load_mode != "full" or set(self.key) == set(self.empty_key_columns)):
             raise fault("may have empty_key_columns only as a full list with at least one other key column")
         if self.source is not None and self.source.cursor is not None and self.load_mode != "append":
             raise fault("has a source with a cursor, which needs `load_mode: append`: each fetch brings a part only")
-        if {word.lower() for word in self.true_values} & {word.lower() for word in self.false_values}:
-            raise fault("has a word that means both true and false")
         return self

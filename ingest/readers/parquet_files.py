@@ -85,6 +85,9 @@ def _canonical(landing: Landing, data_type: str) -> Landing:
     spelling = {
         "decimal_separator": ".",
         "thousands_separator": "",
+        "negative_numbers": ["before"],
+        "currency_signs": [],
+        "percent_columns": [],
         "date_format": "%Y-%m-%d",
         "timestamp_format": _INSTANT,
     }

@@ -1,7 +1,8 @@
 """Workbooks: a sheet's cells written as the texts that the contract's dialect would show, then read like a CSV file.
 
-Belongs here: cells to texts. Doesn't belong here: records, columns and types, which are the CSV reader's and the
-parse's. A workbook has at most 1,048,576 rows and is the one format that Python reads cell by cell.
+Belongs here: sheets and their rows. Doesn't belong here: cells as texts (cells.py); records, columns and types, which
+are the CSV reader's and the parse's. A workbook has at most 1,048,576 rows and is the one format that Python reads
+cell by cell.
 """
 
 from __future__ import annotations
@@ -10,8 +11,6 @@ import csv
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from ingest.contracts import Contract
 from ingest.headers import match_header
 from ingest.landing_keys import Landing
 from ingest.problems import FileRefused
+from ingest.readers.cells import PERCENT, shown
 from ingest.readers.csv_files import read_csv_text
 from ingest.text_files import open_text
 from ingest.text_keys import TextKeys
@@ -48,8 +48,16 @@ def read_workbook(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract
     texts = read_csv_text(con, open_text(copy, "utf-8", work / "unused"), written, work)
     header = int(contract.landing.header)
     return replace(
-        texts, contract=contract, excerpts=lambda wanted: _with_rows(texts.excerpts(wanted), numbers, header)
+        texts,
+        contract=contract,
+        excerpts=lambda wanted: _with_rows(texts.excerpts(wanted), numbers, header),
+        dialects=dict.fromkeys(texts.present, _with_plain_minus(contract.landing)),
     )
+
+
+def _with_plain_minus(landing: Landing) -> Landing:
+    """A number in a cell is no text: it is shown with a minus in front, whatever stands in texts."""
+    return landing.model_copy(update={"negative_numbers": ["before", *set(landing.negative_numbers) - {"before"}]})
 
 
 def _rows(path: Path, landing: Landing) -> Iterator[Row]:
@@ -117,51 +125,23 @@ def _write(copy: Path, rows: Iterable[tuple[int, Row]], contract: Contract) -> l
         for number, row in rows:
             if not numbers:
                 kinds = _kinds(contract, row)
-            writer.writerow([_shown(cell, kind, contract.landing) for cell, kind in zip(row, kinds, strict=False)])
+            writer.writerow([shown(cell, kind, contract.landing) for cell, kind in zip(row, kinds, strict=False)])
             numbers.append(number)
     return numbers
 
 
 def _kinds(contract: Contract, first: Row) -> list[str]:
     """The type of each column of the sheet, so that a cell is shown as its column wants it."""
+    kinds = [PERCENT if column.name in contract.landing.percent_columns else column.kind for column in contract.columns]
     if not contract.landing.header:
-        return [column.kind for column in contract.columns[: len(first)]]
+        return kinds[: len(first)]
     match = match_header(contract, [str(cell or "") for cell in first])
-    by_place = {place: contract.columns[position].kind for position, place in match.positions.items()}
+    by_place = {place: kinds[position] for position, place in match.positions.items()}
     return [by_place.get(place, "varchar") for place in range(len(first))]
 
 
 def _is_filled(cell: Any) -> bool:
     return cell is not None and cell != ""
-
-
-def _shown(cell: Any, kind: str, landing: Landing) -> str:
-    if cell is None or isinstance(cell, str):
-        return cell or ""
-    if isinstance(cell, bool):
-        word = (landing.true_values if cell else landing.false_values)[0]
-        return word if kind == "boolean" else str(cell).lower()
-    if isinstance(cell, int | float):
-        return _number(cell).replace(".", landing.decimal_separator) if kind in ("bigint", "decimal") else _number(cell)
-    if isinstance(cell, datetime | date):
-        return _day_or_instant(cell, kind, landing)
-    return cell.isoformat() if isinstance(cell, time) else str(cell)
-
-
-def _number(cell: float) -> str:
-    """A number with the 15 digits that a workbook keeps, never with an exponent."""
-    text = format(Decimal(cell if isinstance(cell, int) else f"{cell:.15g}"), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text.replace("-0", "0") if text == "-0" else text
-
-
-def _day_or_instant(cell: date, kind: str, landing: Landing) -> str:
-    instant = cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)  # noqa: DTZ001 - local, as the sheet
-    is_midnight = instant.time() == time(0)
-    if kind == "date" and is_midnight:
-        return instant.strftime(landing.date_format)
-    if kind == "timestamp":
-        return instant.strftime(landing.timestamp_format)
-    return instant.date().isoformat() if is_midnight else instant.isoformat(sep=" ")
 
 
 def _with_rows(excerpts: Iterable[pa.Table], numbers: Numbers, header: int) -> Iterator[pa.Table]:
