@@ -59,6 +59,12 @@ class Landing(LoadKeys, TextKeys, ValueKeys):
         "Patterns of its files, relative to the system's folder", "a list of file patterns", min_length=1
     )
     format: Format = setting("Kind of file", "csv, xlsx, parquet, jsonl", "csv")
+    compression: Literal["", "gz", "zip"] = setting("How a file is packed", '"" for not at all, gz, zip', "")
+    zip_member: str | None = setting(
+        "Which file of a zip is meant; it must be the only such one",
+        "a file pattern; the only file when left out",
+        None,
+    )
     sheet: str | None = setting("Sheet of a workbook", "the name of a sheet; the first one when left out", None)
     as_of: AsOf | None = setting("The day of an export", "{from: file_name | file_modified | fixed, …}", None)
     key: list[str] = setting("The columns that identify a row", "a list of columns", min_length=1)
@@ -79,6 +85,8 @@ class Landing(LoadKeys, TextKeys, ValueKeys):
 
     @model_validator(mode="after")
     def _agrees(self) -> Landing:
+        if self.zip_member is not None and self.compression != "zip":
+            raise fault("has a zip_member without `compression: zip`")
         if not set(self.empty_key_columns) <= set(self.key):
             raise fault("has empty_key_columns that aren't in the key")
         if self.empty_key_columns and (self.load_mode != "full" or set(self.key) == set(self.empty_key_columns)):

@@ -53,7 +53,7 @@ class RecordIndex:
     @property
     def needs_copy(self) -> bool:
         """Whether DuckDB's strict reader would stumble over the file as it is."""
-        return bool(self.broken) or self.has_blanks or self.text.is_mixed
+        return bool(self.broken) or self.has_blanks or self.text.is_mixed or self.text.is_framed
 
     @property
     def readable_count(self) -> int:
@@ -92,7 +92,7 @@ class RecordIndex:
             yield from self._located(self.checkpoints[block], int(block), ordinals[blocks == block])
 
     def _located(self, at: Checkpoint, block: int, wanted: npt.NDArray[np.int64]) -> Iterator[pa.Table]:
-        stop = self.checkpoints[block + 1].offset if block + 1 < len(self.checkpoints) else None
+        stop = self.checkpoints[block + 1].offset if block + 1 < len(self.checkpoints) else self.text.stop
         record, line = at.record, at.line
         for window in windows(self.text.path, at.offset, self.marks, stop=stop):
             real = np.flatnonzero(~window.blanks())
@@ -107,8 +107,8 @@ class RecordIndex:
 def index_records(text: TextFile, marks: Marks, *, has_header: bool) -> RecordIndex:
     """Count and number all records of a text."""
     index = RecordIndex(text, marks, int(has_header))
-    record, line = 0, 1
-    for window in windows(text.path, text.start, marks):
+    record, line = 0, 1 + text.lines_before
+    for window in windows(text.path, text.start, marks, stop=text.stop):
         if not index.checkpoints or window.offset - index.checkpoints[-1].offset >= _CHECKPOINT:
             index.checkpoints.append(Checkpoint(window.offset, record, line))
         blanks = window.blanks()
@@ -128,7 +128,7 @@ def write_readable_copy(index: RecordIndex, target: Path) -> None:
     """Copy the text without blank lines and broken records, every line ending in LF, for a strict reader."""
     record, unwanted = 0, index.broken_numbers()
     with target.open("wb") as copy:
-        for window in windows(index.text.path, index.text.start, index.marks):
+        for window in windows(index.text.path, index.text.start, index.marks, stop=index.text.stop):
             blanks = window.blanks()
             numbers = np.cumsum(~blanks) + record - index.header_count
             broken = unwanted[

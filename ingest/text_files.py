@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ingest.alphabets import strangers
 from ingest.problems import FileRefused
 
 _CHUNK = 1 << 20
@@ -18,6 +19,7 @@ _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
 _NO_CONTROLS = bytes(code for code in range(256) if code not in _CONTROLS)
 _C1 = re.compile(b"\xc2[\x80-\x9f]")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF16_ORDERS = {"utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 _UTF8_NAMES = ("utf-8", "utf-8-sig")
 
 
@@ -26,7 +28,9 @@ class TextFile:
     """A file as UTF-8 text.
 
     path: the file itself, or its UTF-8 copy; start: where the text begins, behind a byte order mark; counts are of
-    bytes in the whole text; controls: the control letters of ASCII in it; is_cut: the last record lacks its end.
+    bytes in the whole text; controls: the control letters of ASCII in it; is_cut: the last record lacks its end;
+    stop: where the records end, None for the end of the file; is_framed: other lines stand around the records:
+    lines_before them, and the texts of footers behind; remarks: what the ledger notes of all that.
     """
 
     path: Path
@@ -37,6 +41,11 @@ class TextFile:
     has_controls: bool = False
     controls: set[int] = field(default_factory=set)
     is_cut: bool = False
+    stop: int | None = None
+    is_framed: bool = False
+    lines_before: int = 0
+    footers: list[str] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
     last_byte: bytes = b""
 
     def note(self, piece: bytes) -> None:
@@ -70,33 +79,65 @@ class TextFile:
         return 0 < self.pairs < self.line_feeds
 
 
-def open_text(path: Path, encoding: str, copy: Path) -> TextFile:
+def open_text(path: Path, encoding: str, copy: Path, alphabet: str = "") -> TextFile:
     """The file as UTF-8; `copy` is written when it is in another encoding.
 
     FileRefused for bytes that the declared encoding can't have, told with byte and line, or that plainly are another
-    encoding's.
+    encoding's, and for letters beyond the declared alphabet.
     """
+    if not encoding.startswith("utf-16"):
+        _refuse_wide(path, encoding)
+    strange = strangers(alphabet) if alphabet else None
     if encoding in _UTF8_NAMES:
         text = TextFile(path, start=_mark_length(path))
-        for piece in _utf8_pieces(path, "utf-8", text.start):
+        for piece in _utf8_pieces(path, "utf-8", text.start, strange):
             text.note(piece)
         return text
-    if encoding == "utf-16":
-        _refuse_unmarked(path)
-    else:
-        _refuse_utf8(path, encoding)
+    start = _start_of_other(path, encoding)
     text = TextFile(copy)
     with copy.open("wb") as target:
-        for piece in _utf8_pieces(path, encoding, 0):
+        for piece in _utf8_pieces(path, encoding, start, strange):
             _check_letters(piece, encoding)
             text.note(piece)
             target.write(piece)
     return text
 
 
+def _start_of_other(path: Path, encoding: str) -> int:
+    """Where the text begins in a file that isn't UTF-8."""
+    if encoding == "utf-16":
+        _refuse_unmarked(path)
+        return 0
+    if encoding in _UTF16_ORDERS:
+        return _utf16_start(path, encoding)
+    _refuse_utf8(path, encoding)
+    return 0
+
+
+def _utf16_start(path: Path, encoding: str) -> int:
+    """A mark is passed over; the other byte order is refused, by its mark or because its zero bytes come first."""
+    with path.open("rb") as source:
+        head = source.read(_CHUNK)
+    mark = _UTF16_ORDERS[encoding]
+    first, second = head[0::2].count(0), head[1::2].count(0)
+    is_other = first > second if encoding == "utf-16-le" else second > first
+    if head.startswith(mark[::-1]) or is_other:
+        raise FileRefused(f"isn't {encoding} text: its bytes stand in the other order; declare that encoding")
+    return len(mark) if head.startswith(mark) else 0
+
+
 def _first_bytes(path: Path) -> bytes:
     with path.open("rb") as source:
         return source.read(4)
+
+
+def _refuse_wide(path: Path, encoding: str) -> None:
+    with path.open("rb") as source:
+        head = source.read(_CHUNK)
+    if head.count(0) > len(head) // 4 and not head.startswith(_UTF16_MARKS):
+        raise FileRefused(
+            f"isn't {encoding} text: a letter has two bytes, as in UTF-16; declare `encoding: utf-16-le` or utf-16-be"
+        )
 
 
 def _refuse_unmarked(path: Path) -> None:
@@ -113,8 +154,8 @@ def _mark_length(path: Path) -> int:
     return len(codecs.BOM_UTF8) if start.startswith(codecs.BOM_UTF8) else 0
 
 
-def _utf8_pieces(path: Path, encoding: str, start: int) -> Iterator[bytes]:
-    """The file's text as pieces of UTF-8, every byte checked."""
+def _utf8_pieces(path: Path, encoding: str, start: int, strange: re.Pattern[str] | None) -> Iterator[bytes]:
+    """The file's text as pieces of UTF-8, every byte checked, and every letter where an alphabet is declared."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     position, lines = start, 1
     with path.open("rb") as source:
@@ -126,6 +167,8 @@ def _utf8_pieces(path: Path, encoding: str, start: int) -> Iterator[bytes]:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
                 raise FileRefused(_bad_bytes(error, encoding, position - held, lines)) from None
+            if strange and (found := strange.search(text)):
+                raise FileRefused(_stranger(found[0], encoding, lines + text.count("\n", 0, found.start())))
             lines += text.count("\n")
             position += len(chunk)
             if not chunk:
@@ -139,6 +182,13 @@ def _bad_bytes(error: UnicodeDecodeError, encoding: str, position: int, lines: i
     return (
         f"isn't {encoding} text: byte {found} at offset {position + error.start} (line {line}) can't stand there; "
         f"declare the encoding that the system writes, or export the file in {encoding}"
+    )
+
+
+def _stranger(letter: str, encoding: str, line: int) -> str:
+    return (
+        f'holds "{letter}" (U+{ord(letter):04X}, line {line}), which the declared alphabet lacks; is it really '
+        f"{encoding} text? Declare the encoding that the system writes, or add the letter to the alphabet"
     )
 
 

@@ -6,14 +6,16 @@ Belongs here: encoding, separators, quotes, record ends. Doesn't belong here: ho
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
 
+from ingest.alphabets import ALPHABETS, alphabet_fault
 from settings.fields import Section, fault, setting
 
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16")
-Encoding = Literal["utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16"]
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16", "utf-16-le", "utf-16-be")
+Encoding = Literal["utf-8", "utf-8-sig", "cp1250", "cp1252", "iso-8859-2", "utf-16", "utf-16-le", "utf-16-be"]
 _LONGEST_MARK = 8
 
 
@@ -46,6 +48,23 @@ def _record_end(value: object) -> object:
     return value
 
 
+def _pattern(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            re.compile(value)
+        except re.error as error:
+            raise fault(f"isn't a regular expression: {error}") from None
+    return value
+
+
+def _alphabet(value: object) -> object:
+    if isinstance(value, str) and (message := alphabet_fault(value)):
+        raise fault(message)
+    return value
+
+
+Alphabet = Annotated[str, BeforeValidator(_alphabet)]
+Pattern = Annotated[str, BeforeValidator(_pattern)]
 Separator = Annotated[str, BeforeValidator(_separator)]
 Quote = Annotated[str, BeforeValidator(_quote)]
 RecordEnd = Annotated[str, BeforeValidator(_record_end)]
@@ -55,6 +74,11 @@ class TextKeys(Section):
     """How a text file is cut into records and fields."""
 
     encoding: Encoding = setting("Encoding of a text file", ", ".join(ENCODINGS), "utf-8")
+    alphabet: Alphabet = setting(
+        "Letters beyond ASCII that the files may hold; another one shows that the encoding is declared wrongly",
+        f'one of {", ".join(ALPHABETS)}, or the letters themselves; "" for any letter',
+        "",
+    )
     separator: Separator = setting(
         "Between two fields of a CSV file", 'one or more characters such as ",", "\\t", "+|", "¦"', ","
     )
@@ -76,6 +100,16 @@ class TextKeys(Section):
         "",
     )
     header: bool = setting("Whether the first record names the columns", "true, false", True)
+    skip_lines: int = setting("Lines before the header or the first record", "a whole number", 0, ge=0)
+    header_pattern: Pattern | None = setting(
+        "Found in the header; lines before the first such one are skipped", "a regular expression", None
+    )
+    footer_lines: int = setting("Lines behind the last record, empty ones not counted", "a whole number", 0, ge=0)
+    footer_pattern: Pattern | None = setting(
+        "Found in each line behind the last record; a file without such a line is refused, because it may be cut",
+        "a regular expression",
+        None,
+    )
 
     @model_validator(mode="after")
     def _marks_agree(self) -> TextKeys:
@@ -85,6 +119,10 @@ class TextKeys(Section):
             raise fault('has records that end by their field count; then quote and record_end must be ""')
         if self.record_end and (self.record_end in self.separator or _overlap(self.separator, self.record_end)):
             raise fault("has a separator and a record_end that overlap")
+        if self.header_pattern is not None and (self.skip_lines or not self.header):
+            raise fault("has a header_pattern with skip_lines or without a header")
+        if self.footer_pattern is not None and self.footer_lines:
+            raise fault("has both footer_lines and a footer_pattern")
         return self
 
 

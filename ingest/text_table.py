@@ -31,7 +31,8 @@ class TextTable:
     present: positions of those columns in the contract; record_count: records in the file by a count of our own;
     unread: the numbers (ascending) of records that aren't in the table, each with its reason in the temp table
     landing_unread (record_number, code, field_count); excerpts: line number and raw text of records; dialects: columns
-    written otherwise than the contract's landing says; header: the names of the file's columns in their order.
+    written otherwise than the contract's landing says; header: the names of the file's columns in their order; footers:
+    the lines behind the last record, which may hold control totals.
     """
 
     contract: Contract
@@ -44,6 +45,7 @@ class TextTable:
     remark: str = ""
     dialects: dict[int, Landing] = field(default_factory=dict)
     header: list[str] = field(default_factory=list)
+    footers: list[str] = field(default_factory=list)
 
     def text(self, position: int) -> str:
         """SQL of a column's text."""

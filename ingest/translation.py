@@ -84,7 +84,9 @@ def translated(text: TextFile, landing: Landing, field_count: int, copy: Path) -
         ends = InnerEnds(text.newline, plan.line_feed, plan.carriage_return)
         count = None if landing.header else field_count
         pieces = by_field_count(pieces, ord(plan.separator), ends, count)
-    written = replace(text, path=copy, start=0, line_feeds=0, carriage_returns=0, pairs=0, last_byte=b"")
+    written = replace(
+        text, path=copy, start=0, stop=None, is_framed=False, line_feeds=0, carriage_returns=0, pairs=0, last_byte=b""
+    )
     with copy.open("wb") as target:
         for piece in pieces:
             written.note_lines(piece)
@@ -107,7 +109,7 @@ class _Plan:
         taken = text.controls | set(landing.separator.encode())
         self.free = iter([code for code in _CODES if code not in taken])
         self.end = _end_in(text, landing.record_end)
-        self.stop, self.added = text.path.stat().st_size, b""
+        self.stop, self.added = _stop_of(text), b""
         self.is_cut = False
         if self.end or landing.records_end_by == "field_count":
             self.stop, self.is_cut, self.added = _real_end(text, self.end)
@@ -163,12 +165,16 @@ def _end_in(text: TextFile, record_end: str) -> str:
     return record_end
 
 
+def _stop_of(text: TextFile) -> int:
+    return text.path.stat().st_size if text.stop is None else text.stop
+
+
 def _real_end(text: TextFile, end: str) -> tuple[int, bool, bytes]:
     """Where the text ends but for empty lines, whether its last record lacks its end there, and what is to be added.
 
     A record end of nothing but line ends may be missing at the end of a file, as everywhere.
     """
-    stop = text.path.stat().st_size
+    stop = _stop_of(text)
     with text.path.open("rb") as source:
         while stop > text.start:
             first = max(text.start, stop - _CHUNK)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ingest.contracts import Contract
+from ingest.frames import framed
 from ingest.headers import HeaderMatch, match_header, match_positions
 from ingest.landing_keys import Landing
 from ingest.problems import FileRefused
@@ -40,7 +41,9 @@ def read_csv(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, wor
 
     `work` is a folder for copies. FileRefused when the file can't be taken as a whole.
     """
-    return read_csv_text(con, open_text(path, contract.landing.encoding, work / "utf8.csv"), contract, work)
+    landing = contract.landing
+    text = open_text(path, landing.encoding, work / "utf8.csv", landing.alphabet)
+    return read_csv_text(con, framed(text, landing), contract, work)
 
 
 def read_csv_text(con: duckdb.DuckDBPyConnection, text: TextFile, contract: Contract, work: Path) -> TextTable:
@@ -63,8 +66,9 @@ def read_csv_text(con: duckdb.DuckDBPyConnection, text: TextFile, contract: Cont
         lambda numbers: map(plain.as_written, index.locate(numbers)),
         len(fields),
         text.has_controls,
-        match.remark,
+        "; ".join(filter(None, [match.remark, *text.remarks])),
         header=match.names,
+        footers=text.footers,
     )
 
 
@@ -77,7 +81,7 @@ def readable_source(index: RecordIndex, work: Path) -> Path:
 
 
 def _first_record(index: RecordIndex, landing: Landing) -> list[str]:
-    for window in windows(index.text.path, index.text.start, index.marks):
+    for window in windows(index.text.path, index.text.start, index.marks, stop=index.text.stop):
         real = np.flatnonzero(~window.blanks())
         if not len(real):
             continue

@@ -35,7 +35,7 @@ def read_json_lines(con: duckdb.DuckDBPyConnection, path: Path, contract: Contra
 
     `work` is a folder for copies. FileRefused when it can't be taken as a whole.
     """
-    text = open_text(path, contract.landing.encoding, work / "utf8.jsonl")
+    text = open_text(path, contract.landing.encoding, work / "utf8.jsonl", contract.landing.alphabet)
     index = index_records(text, Marks(text.newline), has_header=False)
     lost = _read_lines(con, readable_source(index, work), index)
     header = _header(con, contract)

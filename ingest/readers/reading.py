@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from ingest.archives import unpacked
 from ingest.contracts import Contract
 from ingest.problems import FileRefused
 from ingest.readers.csv_files import read_csv
@@ -27,8 +28,8 @@ def read_texts(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, w
     """A file's records as texts; `work` is a folder for copies. FileRefused when the file can't be taken as a whole."""
     # DuckDB takes a file's name as a pattern: `orders[1].csv` would be looked for as `orders1.csv`.
     plain = work / f"export.{contract.landing.format}"
-    plain.symlink_to(path.resolve())
     try:
+        plain.symlink_to(unpacked(path, contract.landing, work / "unpacked").resolve())
         return READERS[contract.landing.format](con, plain, contract, work)
     except (duckdb.Error, OSError) as error:
         raise FileRefused(f"can't be read as {contract.landing.format}: {str(error).splitlines()[0]}") from error
