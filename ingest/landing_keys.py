@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from ingest.days import Day
 from ingest.load_keys import Glob, LoadKeys
@@ -20,6 +20,21 @@ from ingest.value_keys import TimeFormat, ValueKeys
 from settings.fields import ExactDecimal, Section, fault, setting
 
 Format = Literal["csv", "xlsx", "parquet", "jsonl"]
+
+RANGE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6}):([A-Z]{1,3})([1-9][0-9]{0,6})?")
+
+
+def _range(value: object) -> object:
+    if isinstance(value, str):
+        match = RANGE.fullmatch(value)
+        if match is None or (len(match[3]), match[3]) < (len(match[1]), match[1]):
+            raise fault("isn't a range of cells from left to right")
+        if match[4] and int(match[4]) < int(match[2]):
+            raise fault("is a range that ends above its beginning")
+    return value
+
+
+SheetRange = Annotated[str, BeforeValidator(_range)]
 
 
 class AsOf(Section):
@@ -66,6 +81,11 @@ class Landing(LoadKeys, TextKeys, ValueKeys):
         None,
     )
     sheet: str | None = setting("Sheet of a workbook", "the name of a sheet; the first one when left out", None)
+    range: SheetRange | None = setting(
+        "The cells of the sheet that are meant, the header among them",
+        "a range such as B3:H200, or B3:H for all rows from there on; the whole sheet when left out",
+        None,
+    )
     as_of: AsOf | None = setting("The day of an export", "{from: file_name | file_modified | fixed, …}", None)
     key: list[str] = setting("The columns that identify a row", "a list of columns", min_length=1)
     empty_key_columns: list[str] = setting(

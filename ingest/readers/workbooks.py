@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
@@ -24,11 +24,13 @@ from ingest.landing_keys import Landing
 from ingest.problems import FileRefused
 from ingest.readers.cells import PERCENT, shown
 from ingest.readers.csv_files import read_csv_text
+from ingest.readers.sheets import Row, area_of, merged_remark, refuse_unvalued
 from ingest.text_files import open_text
 from ingest.text_keys import TextKeys
 from ingest.text_table import Numbers, TextTable
 
-Row = list[Any]
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 
 def read_workbook(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, work: Path) -> TextTable:
@@ -36,19 +38,22 @@ def read_workbook(con: duckdb.DuckDBPyConnection, path: Path, contract: Contract
 
     The line number of a record is its row in the sheet. FileRefused for a missing sheet.
     """
-    rows = (
-        (number, row)
-        for number, row in enumerate(_rows(path, contract.landing), 1)
-        if any(_is_filled(cell) for cell in row)
-    )
+    holds_errors = _holds_errors(path)
+    sheet, area = _sheet(path, contract.landing.sheet), area_of(contract.landing.range)
+    refuse_unvalued(path, sheet.name)
+    # calamine is fast but shows an error such as #N/A as an empty cell; openpyxl shows it.
+    cells = area.cut(_openpyxl_rows(path, sheet.name) if holds_errors else _calamine_rows(sheet))
+    rows = ((number, row) for number, row in cells if any(_is_filled(cell) for cell in row))
     copy = work / "sheet.csv"
     numbers = np.array(_write(copy, rows, contract), np.int64)
     plain = TextKeys(separator=",", quote='"').model_dump(exclude={"header"})
     written = contract.model_copy(update={"landing": contract.landing.model_copy(update=plain)})
     texts = read_csv_text(con, open_text(copy, "utf-8", work / "unused"), written, work)
     header = int(contract.landing.header)
+    remark = merged_remark(sheet.merged_cell_ranges or [], area, int(numbers[0]) if header else None)
     return replace(
         texts,
+        remark="; ".join(filter(None, [texts.remark, remark])),
         contract=contract,
         excerpts=lambda wanted: _with_rows(texts.excerpts(wanted), numbers, header),
         dialects=dict.fromkeys(texts.present, _with_plain_minus(contract.landing)),
@@ -60,27 +65,29 @@ def _with_plain_minus(landing: Landing) -> Landing:
     return landing.model_copy(update={"negative_numbers": ["before", *set(landing.negative_numbers) - {"before"}]})
 
 
-def _rows(path: Path, landing: Landing) -> Iterator[Row]:
-    # calamine is fast but shows an error such as #N/A as an empty cell; openpyxl shows it.
-    return _openpyxl_rows(path, landing.sheet) if _holds_errors(path) else _calamine_rows(path, landing.sheet)
-
-
-def _calamine_rows(path: Path, sheet: str | None) -> Iterator[Row]:
+def _sheet(path: Path, name: str | None) -> CalamineSheet:
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_path(str(path))
+        return book.get_sheet_by_name(_chosen(name, book.sheet_names))
     except python_calamine.CalamineError as error:
         raise FileRefused(f"isn't a workbook that can be read: {error}") from None
-    yield from book.get_sheet_by_name(_chosen(sheet, book.sheet_names)).iter_rows()
 
 
-def _openpyxl_rows(path: Path, sheet: str | None) -> Iterator[Row]:
+def _calamine_rows(sheet: CalamineSheet) -> Iterator[Row]:
+    """Every row from the first one and the first column on; calamine begins with the first filled column."""
+    before: Row = [""] * (sheet.start[1] if sheet.start else 0)
+    for row in sheet.iter_rows():
+        yield before + row
+
+
+def _openpyxl_rows(path: Path, name: str) -> Iterator[Row]:
     import openpyxl
 
     book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     try:
-        for row in book[_chosen(sheet, book.sheetnames)].iter_rows(values_only=True):
+        for row in book[name].iter_rows(values_only=True):
             yield list(row)
     finally:
         book.close()

@@ -128,6 +128,7 @@ def zipped(**members: str) -> bytes:
         (gzip.compress(BODY[:6].encode()) + gzip.compress(BODY[6:].encode()), "gz"),
         (zipped(one=BODY), "zip"),
     ],
+    ids=["gz", "two gz in a row", "zip"],
 )
 def test_packed_files_are_read_like_plain_ones(shop: Shop, content: bytes, compression: str) -> None:
     assert landed(shop, content, compression=compression) == ([], ROWS, "")
