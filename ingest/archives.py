@@ -22,7 +22,8 @@ _CHUNK = 1 << 20
 # A reader may write the text up to three times more: decoded, with other marks, without what can't be read.
 _COPIES = 4
 _MAGIC = {b"\x1f\x8b": "gz", b"PK\x03\x04": "zip"}
-_FAULTS = (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, NotImplementedError, RuntimeError)
+# RuntimeError: a password, or a method of packing that Python lacks.
+_FAULTS = (EOFError, zlib.error, zipfile.BadZipFile, gzip.BadGzipFile, RuntimeError)
 
 
 def unpacked(path: Path, landing: Landing, copy: Path) -> Path:

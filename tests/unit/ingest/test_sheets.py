@@ -36,8 +36,8 @@ def landed(shop: Shop, **keys: Any) -> tuple[list[str], list[Any], str]:
     return report.problems, rows, report.loads[-1].status_reason
 
 
-AROUND = {"A1": "Report", "C3": "k", "D3": "v", "E3": "v", "C4": 1, "D4": 1.5, "E4": 9, "C6": 2, "D6": 2.5, "C8": "Total",
-          "D8": 4}  # fmt: skip
+AROUND = {"A1": "Report", "C3": "k", "D3": "v", "E3": "v", "C4": 1, "D4": 1.5, "E4": 9, "C6": 2, "D6": 2.5,
+          "C8": "Total", "D8": 4}  # fmt: skip
 ONE, TWO = (1, Decimal("1.5000")), (2, Decimal("2.5000"))
 
 
