@@ -83,17 +83,24 @@ class _Waiting:
 
 
 def measure_loads(
-    cursor: duckdb.DuckDBPyConnection, contract: Contract, load_ids: Sequence[int], largest_lost_share: float
+    cursor: duckdb.DuckDBPyConnection,
+    contract: Contract,
+    load_ids: Sequence[int],
+    largest_lost_share: float,
+    *,
+    is_first: bool = False,
 ) -> list[LoadMeasures]:
     """The measures of a table's loads, oldest first.
 
     A full export is compared with the list known on its day: the newest accepted one, or a newer one that waits before
     it, unless that one lost more than largest_lost_share itself: the second of two halved exports isn't right either.
+    is_first: nothing of the table was ever accepted, which spares asking.
     """
     measured: list[LoadMeasures] = []
     before: _Waiting | None = None
     for waiting in _waiting(cursor, contract, load_ids):
-        known = _known_rows(cursor, contract, waiting, before)
+        accepted = (0, None) if is_first else _accepted_rows(cursor, contract, waiting)
+        known = _known_rows(contract, accepted, before)
         measures = _measures(waiting, known, is_full=contract.landing.load_mode == "full")
         measured.append(measures)
         if measures.lost_share <= largest_lost_share and measures.row_count >= measures.required_row_count:
@@ -122,14 +129,17 @@ def _waiting(cursor: duckdb.DuckDBPyConnection, contract: Contract, load_ids: Se
     ]
 
 
-def _known_rows(
-    cursor: duckdb.DuckDBPyConnection, contract: Contract, waiting: _Waiting, before: _Waiting | None
-) -> int:
+def _accepted_rows(cursor: duckdb.DuckDBPyConnection, contract: Contract, waiting: _Waiting) -> tuple[int, date | None]:
+    """How many accepted rows a load is compared with, and of which day they are."""
     query = (_KNOWN if contract.landing.load_mode == "full" else _OF_PLACE).format(
         raw=identifier(contract.raw_schema, contract.table)
     )
     row = cursor.execute(query, {"load_id": waiting.load_id}).fetchone()
-    known, day = row or (0, None)
+    return (int(row[0]), row[1]) if row else (0, None)
+
+
+def _known_rows(contract: Contract, accepted: tuple[int, date | None], before: _Waiting | None) -> int:
+    known, day = accepted
     if contract.landing.load_mode == "full" and before and (day is None or before.as_of >= day):
         return before.row_count
-    return int(known)
+    return known

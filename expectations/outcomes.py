@@ -46,6 +46,13 @@ class Outcome:
         return self.exception is not None
 
     @property
+    def state(self) -> str:
+        """Its state: passed, warned, failed, or crashed, which is neither good data nor bad."""
+        if self.crashed:
+            return "crashed"
+        return "passed" if self.success else "failed" if self.holds else "warned"
+
+    @property
     def holds(self) -> bool:
         """Whether it keeps a load from being accepted: every crash does, and every failure that is critical."""
         return self.crashed or (not self.success and self.rule.severity == "critical")
@@ -56,6 +63,7 @@ class Outcome:
             "name": self.rule.name,
             "type": self.rule.type,
             "column": ", ".join(self.rule.columns) or None,
+            "state": self.state,
             "success": self.success,
             "severity": self.rule.severity,
             "observed": self.observed,

@@ -13,7 +13,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pyarrow as pa
+
 from expectations.from_contract import LARGEST_LOST_SHARE, QUARANTINED_SHARE, load_rules, row_rules
+from expectations.learning import learn, limits_told
 from expectations.measures import LoadMeasures, measure_loads
 from expectations.outcomes import Outcome
 from expectations.quarantine_notes import quarantine_note
@@ -24,6 +27,7 @@ from expectations.verdicts import SuiteResult, Verdict, cleared, merged
 from expectations.views import PendingViews
 from ingest.contracts import Contract
 from ingest.ledger import Load
+from ingest.profiles import keep_profile, tables_with_loads
 from ingest.store import RawStore
 
 Progress = Callable[[int, int, str], None]
@@ -48,9 +52,14 @@ def check_loads(
     them. With nothing to judge, nothing is imported.
     Raises ConfigurationError for suites that can't be read, before any load is touched.
     """
-    waiting = _waiting_loads(store)
+    waiting, accepted = _waiting_loads(store), tables_with_loads(store.con)
     tables = [
-        _Table(contract, waiting[contract.system, contract.table], written_rules(contract, company_folder))
+        _Table(
+            contract,
+            waiting[contract.system, contract.table],
+            written_rules(contract, company_folder),
+            is_first=(contract.system, contract.table) not in accepted,
+        )
         for contract in contracts
         if (contract.system, contract.table) in waiting
     ]
@@ -70,9 +79,16 @@ def check_loads(
 
 @dataclass(frozen=True)
 class _Table:
+    """A table whose loads wait. is_first: nothing of it was ever accepted."""
+
     contract: Contract
     loads: list[Load]
     written: list[Rule]
+    is_first: bool
+
+    @property
+    def load_ids(self) -> list[int]:
+        return [load.load_id for load in self.loads]
 
 
 def _waiting_loads(store: RawStore) -> dict[tuple[str, str], list[Load]]:
@@ -85,24 +101,37 @@ def _waiting_loads(store: RawStore) -> dict[tuple[str, str], list[Load]]:
     return waiting
 
 
-def _judge(session: Session, views: PendingViews, table: _Table) -> tuple[list[Outcome], list[Verdict]]:
-    """The table's outcomes, and a verdict a load, oldest load first.
+@dataclass(frozen=True)
+class _Judged:
+    """A table's outcomes, a verdict a load (oldest load first) and the profile of each load."""
+
+    outcomes: list[Outcome]
+    verdicts: list[Verdict]
+    profile: pa.Table
+
+
+def _judge(session: Session, views: PendingViews, table: _Table) -> _Judged:
+    """Run all rules of a table.
 
     What fails on all loads together is judged again on each: one of them may be to blame, or none, where they hold
     versions of the same rows.
     """
-    measures = measure_loads(session.cursor, table.contract, [load.load_id for load in table.loads], LARGEST_LOST_SHARE)
-    rules = [*row_rules(table.contract, len(measures)), *table.written, *load_rules(table.contract)]
+    measures = measure_loads(
+        session.cursor, table.contract, table.load_ids, LARGEST_LOST_SHARE, is_first=table.is_first
+    )
+    learned = learn(session.cursor, table.contract, measures, table.loads, is_first=table.is_first)
+    rules = [*row_rules(table.contract, len(measures)), *table.written, *load_rules(table.contract), *learned.rules]
     outcomes = _run(session, views, table, measures, rules)
     blamed = [outcome.rule for outcome in outcomes if outcome.holds]
     again = blamed if len(measures) > 1 else []
     own = {measure.load_id: _run(session, views, table, [measure], again) for measure in measures}
+    outcomes += learned.crashes
     files = {load.load_id: load.file_path for load in table.loads}
     verdicts = [
         Verdict(load_id, table.contract.name, files[load_id], merged(outcomes, each)) for load_id, each in own.items()
     ]
     told = [_with_note(session, table.contract, verdict) for verdict in verdicts]
-    return list(merged(outcomes, cleared(list(own.values())))), told
+    return _Judged(list(merged(outcomes, cleared(list(own.values())))), told, learned.profile)
 
 
 def _with_note(session: Session, contract: Contract, verdict: Verdict) -> Verdict:
@@ -121,15 +150,13 @@ def _run(
     return outcomes + (session.run(views.loads(measures), of_loads) if of_loads else [])
 
 
-def _settle(
-    store: RawStore, table: _Table, judged: tuple[list[Outcome], list[Verdict]], run_id: str | None
-) -> SuiteResult:
+def _settle(store: RawStore, table: _Table, judged: _Judged, run_id: str | None) -> SuiteResult:
     """Write the verdicts of a table down and act on them, all or nothing."""
-    outcomes, verdicts = judged
-    reasons = {verdict.load_id: verdict.reason for verdict in verdicts if verdict.blockers}
-    accepted = [verdict.load_id for verdict in verdicts if verdict.load_id not in reasons]
+    reasons = {verdict.load_id: verdict.reason for verdict in judged.verdicts if verdict.blockers}
+    accepted = [verdict.load_id for verdict in judged.verdicts if verdict.load_id not in reasons]
     with store.transaction():
-        _record(store, table, verdicts, run_id)
+        _record(store, table, judged.verdicts, run_id)
+        keep_profile(store.con, judged.profile, [load.load_id for load in table.loads if load.status == "held"])
         for load_id, reason in reasons.items():
             store.hold(load_id, reason)
         if accepted:
@@ -137,12 +164,14 @@ def _settle(
     return SuiteResult(
         system=table.contract.system,
         table=table.contract.table,
-        load_ids=[verdict.load_id for verdict in verdicts],
+        load_ids=[verdict.load_id for verdict in judged.verdicts],
         passed=not reasons,
-        crashed=any(outcome.crashed for outcome in outcomes),
-        expectations=[outcome.as_dict() for outcome in outcomes],
+        crashed=any(outcome.crashed for outcome in judged.outcomes),
+        expectations=[outcome.as_dict() for outcome in judged.outcomes],
         accepted=accepted,
         reasons=reasons,
+        undecided=[verdict.load_id for verdict in judged.verdicts if verdict.is_undecided],
+        profile=limits_told(judged.profile, judged.verdicts[-1].load_id),
     )
 
 

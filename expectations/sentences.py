@@ -50,6 +50,8 @@ def _named(rule: Rule) -> str:
 def _found(outcome: Outcome) -> str:
     if outcome.rule.of_loads and outcome.observed is not None and "share" in str(outcome.rule.kwargs.get("column")):
         return f"it is {_percent(outcome.observed)}"
+    if outcome.rule.of_loads and outcome.rule.query:
+        return "; ".join(figure.partition("=")[2] for figure in outcome.sample)
     if outcome.rule.of_loads:
         return "it brought none"
     if outcome.unexpected_count is not None:

@@ -20,7 +20,8 @@ class SuiteResult:
 
     load_ids: the loads that were judged; passed: all of them were accepted; crashed: at least one rule couldn't be
     judged, which says nothing about the data; expectations: one dict an expectation (see Outcome.as_dict), over all its
-    loads; accepted: the loads now in raw; reasons: why each other load is held.
+    loads; accepted: the loads now in raw; reasons: why each other load is held; undecided: those of them that are held
+    only because rules crashed; profile: the judged figures of the newest load with their limits.
     """
 
     system: str
@@ -31,6 +32,15 @@ class SuiteResult:
     expectations: list[dict[str, Any]]
     accepted: list[int] = field(default_factory=list)
     reasons: dict[int, str] = field(default_factory=dict)
+    undecided: list[int] = field(default_factory=list)
+    profile: dict[str, dict[str, str | float]] = field(default_factory=dict)
+
+    @property
+    def state(self) -> str:
+        """The table's state: failed, crashed (nothing failed, but not everything could be judged) or passed."""
+        if self.passed:
+            return "passed"
+        return "crashed" if set(self.undecided) == set(self.reasons) else "failed"
 
     @property
     def held(self) -> list[int]:
@@ -61,6 +71,11 @@ class Verdict:
     def crashed(self) -> bool:
         """Whether a rule couldn't be judged."""
         return any(outcome.crashed for outcome in self.outcomes)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether it is held only because rules crashed, which says nothing about the data."""
+        return bool(self.blockers) and all(outcome.crashed for outcome in self.blockers)
 
     @property
     def reason(self) -> str:

@@ -63,7 +63,7 @@ class Contract(Section):
         A file is read again when it changes, even if the file itself didn't.
         """
         facts: dict[str, Any] = {
-            "landing": self.landing.model_dump(mode="json", exclude={"files", "history", "source"})
+            "landing": self.landing.model_dump(mode="json", exclude={"files", "history", "source", "learning"})
         }
         facts["columns"] = [column.parse_facts() for column in self.columns]
         return hashlib.sha256(json.dumps(facts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -188,6 +188,11 @@ def _key_problems(landing: Landing, columns: list[Column], own: Layer) -> list[P
         own.problem("key", name, f"isn't a column of the table{suggestion(name, names)}", ", ".join(names))
         for name in unknown
     ]
+    found += [
+        own.problem("learning", name, f"isn't a column of the table{suggestion(name, names)}", ", ".join(names))
+        for name in landing.learning.columns
+        if columns and name not in names
+    ]
     if len(set(landing.key)) < len(landing.key):
         found.append(own.problem("key", landing.key, "names a column twice"))
     percent = {column.name for column in columns if column.kind == "decimal" and column.decimals >= _PERCENT_DECIMALS}

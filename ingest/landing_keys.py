@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, model_validator
 
 from ingest.days import Day
+from ingest.learning import Learning
 from ingest.load_keys import Glob, LoadKeys
 from ingest.source_keys import Source
 from ingest.text_keys import TextKeys
@@ -102,6 +103,7 @@ class Landing(LoadKeys, TextKeys, ValueKeys):
         "What is fetched from the database of a system with a connection", "table or query, cursor", None
     )
     history: bool = setting("Whether versions of a row matter to models", "true, false", False)
+    learning: Learning = setting("How a load is compared with those before it", "{loads: 36, …}", Learning())
 
     @model_validator(mode="after")
     def _agrees(self) -> Landing:

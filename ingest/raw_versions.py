@@ -61,4 +61,13 @@ STEPS: tuple[Step, ...] = (
         );
         """,
     ),
+    Step(
+        "profiles of loads",
+        """
+        create table load_ledger.profiles (
+            load_id bigint, system varchar, table_name varchar, column_name varchar, measure varchar, value varchar,
+            warn_lower double, warn_upper double, fail_lower double, fail_upper double
+        );
+        """,
+    ),
 )

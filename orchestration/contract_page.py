@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ingest.contracts import AsOf, Column, Landing
+from ingest.learning import ColumnLearning, Learning
 
 _HEAD = """# Contracts
 
@@ -30,6 +31,12 @@ def contract_page() -> str:
     parts: list[tuple[str, str, type[BaseModel]]] = [
         ("landing", "How the files of a table are written, and how they add up.", Landing),
         ("landing.as_of", "The day on which an export's content held.", AsOf),
+        ("landing.learning", "How a load is compared with those before it; see [learning](../learning.md).", Learning),
+        (
+            "landing.learning.columns",
+            "What is different for one column; what is left out is the table's.",
+            ColumnLearning,
+        ),
         ("columns", "A column: the first three beside its name, the others in `config.meta`.", Column),
     ]
     return "\n".join([_HEAD, *(_section(*part) for part in parts)])
@@ -48,7 +55,7 @@ def _row(name: str, field: FieldInfo) -> str:
 
 
 def _shown(default: Any) -> str:
-    if default is None:
+    if default is None or isinstance(default, BaseModel):  # a part with a section of its own
         return ""
     return f"`{json.dumps(str(default) if isinstance(default, Decimal | date) else default, ensure_ascii=False)}`"
 

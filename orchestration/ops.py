@@ -157,7 +157,9 @@ def _suite_evaluation(result: SuiteResult) -> dg.AssetCheckEvaluation:
     metadata = {
         "loads": dg.MetadataValue.json(result.load_ids),
         "held": dg.MetadataValue.json({str(load): reason for load, reason in result.reasons.items()}),
+        "state": result.state,
         "crashed": result.crashed,
+        "profile": dg.MetadataValue.json(result.profile),
         "expectations": dg.MetadataValue.json(result.expectations),
     }
     return _evaluation(raw_key(result.system, result.table), GATE_1, result.passed, metadata)

@@ -20,6 +20,7 @@ from expectations.runner import SuiteResult, check_loads
 from ingest.contracts import Contract
 from ingest.landing import LandingReport, land
 from ingest.privacy.key_pseudonyms import note_key_pseudonyms
+from ingest.profiles import UnusualFigure, unusual_figures
 from ingest.sources.fetch import fetch
 from ingest.store import RawStore
 from ingest.upgrade import upgrade_due
@@ -46,13 +47,15 @@ from settings.paths import DataPaths
 
 _SHOWN = 20
 _STAYS = "{}; the published version stays.\n"
+_UNDECIDED = "gate 1 stopped the refresh: a check crashed, which says nothing about the data"
 
 
 @dataclass
 class RefreshRun:
     """One run of a refresh, under the company's lock.
 
-    outcome: the error that stopped it, for the exit code; version: what it published.
+    outcome: the error that stopped it, for the exit code; version: what it published; unusual: what gate 1 found in the
+    loads it accepted that the loads before them hadn't.
     """
 
     company: Company
@@ -66,6 +69,7 @@ class RefreshRun:
     landing: LandingReport | None = None
     outcome: BaseException | None = None
     version: Version | None = None
+    unusual: list[UnusualFigure] = field(default_factory=list)
     has_nothing_new: bool = False
     _origin: Origin | None = None
     _build: Build | None = None
@@ -118,14 +122,21 @@ class RefreshRun:
             results = check_loads(
                 store, self.contracts, self.progress.advance, company_folder=self.company.folder, run_id=self.run_id
             )
+            accepted = {load for result in results for load in result.accepted}
+            self.unusual = [each for each in unusual_figures(store.con) if each.load_id in accepted]
         self.refuse_held(results)
         return results
 
     def refuse_held(self, results: list[SuiteResult]) -> None:
-        """Remember as the run's outcome that loads are held."""
-        reasons = [f"load {load}: {reason}" for result in results for load, reason in result.reasons.items()]
-        if reasons:
-            self.outcome = GateStopped(_STAYS.format("gate 1 stopped the refresh") + _listed(reasons))
+        """Remember as the run's outcome that loads are held, those that couldn't be judged apart from bad ones."""
+        undecided = {load for result in results for load in result.undecided}
+        reasons = {load: f"load {load}: {reason}" for result in results for load, reason in result.reasons.items()}
+        bad = [reason for load, reason in reasons.items() if load not in undecided]
+        crashed = [reason for load, reason in reasons.items() if load in undecided]
+        parts = [_STAYS.format("gate 1 stopped the refresh") + _listed(bad)] if bad else []
+        parts += [_STAYS.format(_UNDECIDED) + _listed(crashed)] if crashed else []
+        if parts:
+            self.outcome = GateStopped("\n".join(parts))
 
     def is_built_already(self) -> bool:
         """Whether the published version was made from exactly what is there now."""

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.contracts import Contract, standard_entities
+from ingest.profiles import UnusualFigure, unusual_figures
 from serving.entities import Entities, Unlocks, entities_of
 from serving.ledger import (
     DriftedColumn,
@@ -65,6 +66,7 @@ class StatusReport:
     stale_because: str
     landing: dict[str, Any]
     waiting: list[WaitingLoad] | None
+    unusual: list[UnusualFigure] | None
     running: Holder | None
     died: Holder | None
     kept: list[str]
@@ -106,6 +108,7 @@ class StatusReport:
             "landed_count": self.landing.get("loaded_count"),
             "quarantined_count": self.landing.get("quarantined_count"),
             "waiting_loads": None if self.waiting is None else [load.as_dict() for load in self.waiting],
+            "unusual_figures": None if self.unusual is None else [figure.as_dict() for figure in self.unusual],
             "running": asdict(self.running) if self.running else None,
             "died": asdict(self.died) if self.died else None,
             "kept_versions": self.kept,
@@ -132,7 +135,7 @@ def status_of(
     """
     instant = (now or datetime.now(UTC)).astimezone(UTC)
     published = _published(paths, instant)
-    waiting, entities, drifted = _from_ledger(company, paths, contracts, unlocks or {}, instant)
+    waiting, unusual, entities, drifted = _from_ledger(company, paths, contracts, unlocks or {}, instant)
     return StatusReport(
         company=company.name,
         checked_at=instant,
@@ -141,6 +144,7 @@ def status_of(
         stale_because=_stale_because(published, instant, company.freshness.max_age_hours),
         landing=_read_json(paths.landing_report),
         waiting=waiting,
+        unusual=unusual,
         running=lock_holder(paths),
         died=dead_holder(paths),
         kept=[version.stamp for version in list_versions(paths)],
@@ -179,14 +183,15 @@ def _stale_because(published: Published | None, now: datetime, max_age_hours: in
 
 def _from_ledger(
     company: Company, paths: DataPaths, contracts: Sequence[Contract], unlocks: Unlocks, now: datetime
-) -> tuple[list[WaitingLoad] | None, Entities | None, list[DriftedColumn]]:
+) -> tuple[list[WaitingLoad] | None, list[UnusualFigure] | None, Entities | None, list[DriftedColumn]]:
     with open_ledger(paths) as con:
         if con is None and paths.raw_file.exists():
-            return None, None, []
+            return None, None, None, []
         waiting, tables = (waiting_loads(con), tables_with_rows(con)) if con else ([], set())
         drifted = drifted_columns(con, (now - DRIFT_SHOWN).replace(tzinfo=None)) if con else []
+        unusual = unusual_figures(con) if con else []
     held = held_tables(waiting)
-    return waiting, entities_of(company, contracts, tables, standard_entities(), unlocks, held), drifted
+    return waiting, unusual, entities_of(company, contracts, tables, standard_entities(), unlocks, held), drifted
 
 
 def _failure_since(paths: DataPaths, published: Published | None) -> dict[str, Any]:

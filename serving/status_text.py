@@ -64,6 +64,10 @@ def _troubles(report: StatusReport) -> Iterator[str]:
     if len(report.waiting or []) > _SHOWN_LOADS:
         yield _line("", f"and {len(report.waiting or []) - _SHOWN_LOADS} more")
     yield from _drift(report)
+    for figure in (report.unusual or [])[:_SHOWN_LOADS]:
+        yield _line("unusual", str(figure))
+    if len(report.unusual or []) > _SHOWN_LOADS:
+        yield _line("", f"and {len(report.unusual or []) - _SHOWN_LOADS} more")
     if report.died:
         yield _line(
             "killed run", f"process {report.died.pid} died at step {report.died.step}; the next refresh heals it"

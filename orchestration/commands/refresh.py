@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from settings.company import Company
     from settings.paths import DataPaths
 
+_SHOWN = 5
+
 
 @click.command(name="refresh")
 @click.option("--dry-run", is_flag=True, help="Only tell what would be done, and why.")
@@ -74,6 +76,9 @@ def summary(run: RefreshRun, seconds: float) -> str:
         records = f"{landed.loaded_count:,} records loaded, {landed.quarantined_count:,} quarantined"
         lines += [f"fetched    {each}" for each in landed.fetched]
         lines.append(f"landed     {len(landed.loads):,} files: {records}")
+    lines += [f"unusual    {each}" for each in run.unusual[:_SHOWN]]
+    if len(run.unusual) > _SHOWN:
+        lines.append(f"unusual    and {len(run.unusual) - _SHOWN} more; `whale status --json` lists all")
     if run.version is not None:
         rows = sum(run.version.manifest()["row_counts"].values())
         lines.append(f"published  {run.version.stamp}: {rows:,} rows, {shown_path(run.paths.fixed_file)}")

@@ -110,6 +110,8 @@ def test_what_does_not_change_the_reading_does_not_change_the_fingerprint(shop: 
     table = deepcopy(ORDERS)
     table["columns"][0]["description"] = "Another description."
     shop.declare(table)
+    table["config"]["meta"]["landing"]["learning"] = {"enabled": False}
+    shop.declare(table)
     (described,) = shop.contracts()
     shop.declare(table, decimal_separator=",")
     (other,) = shop.contracts()
@@ -174,3 +176,15 @@ def test_bounds_of_days_that_make_no_sense_are_told(
     table["columns"].append({"name": "extra", "data_type": data_type, "config": {"meta": meta}})
     (problem,) = problems(shop, table)
     assert told in problem.message
+
+
+def test_learning_is_checked_like_every_key(shop: Shop) -> None:
+    for learning, told in (
+        ({"columns": {"amuont": {"enabled": False}}}, "amuont"),
+        ({"skip": ["sum"]}, "allowed"),
+        ({"loads": 6, "min_loads": 7}, "more min_loads than loads"),
+        ({"warn_change": 2, "fail_change": 1}, "warn_change above its fail_change"),
+        ({"loads": 1}, "5"),
+        ({"fale_change": 1}, "fale_change"),
+    ):
+        assert told in "\n".join(str(problem) for problem in problems(shop, broken(learning=learning)))

@@ -244,3 +244,25 @@ def test_columns_that_drifted_are_told_for_a_week_warnings_first(company: Compan
     assert "drift (warn) erp.orders from orders.csv (load 2): note missing: it changed" in text
     assert "(load 3): columns moved: it changed" in text
     assert told_after(7.1).drifted == []
+
+
+def test_unusual_figures_of_the_newest_loads_are_told_and_change_nothing_else(company: Company) -> None:
+    paths = DataPaths.of(company)
+    with RawStore(paths.raw_file) as store:
+        for number in (1, 2):
+            store.con.execute(
+                "insert into load_ledger.loads (load_id, system, table_name, file_path, status, as_of_date) "
+                "values (?, 'erp', 'orders', 'orders.csv', 'accepted', '2026-11-01')",
+                [number],
+            )
+            store.con.execute(
+                "insert into load_ledger.profiles "
+                "values (?, 'erp', 'orders', 'channel', 'null_share', '0.4', 0, 0.1, 0, 0.5)",
+                [number],
+            )
+    report = report_of(company)
+    (figure,) = report.as_dict()["unusual_figures"]
+    assert (figure["load_id"], figure["measure"], figure["value"], figure["upper"]) == (2, "null_share", "0.4", 0.1)
+    text = " ".join(render(report).split())
+    assert "unusual load 2 (erp.orders from orders.csv): null_share of channel is 0.4, usually 0 to 0.1" in text
+    assert report.waiting == []
