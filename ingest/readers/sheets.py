@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -50,6 +51,18 @@ class Area:
         return is_below and self.first_column <= column and is_left
 
 
+@contextmanager
+def whole_workbook() -> Iterator[None]:
+    """Around calls of libraries: whatever they raise for a damaged workbook is its refusal."""
+    try:
+        yield
+    except FileRefused:
+        raise
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        raise FileRefused(f"isn't a whole XLSX workbook ({told}); save it again as .xlsx") from error
+
+
 def area_of(written: str | None) -> Area:
     """The area behind a range such as B3:H200, or B3:H for all rows from the third on."""
     match = RANGE.fullmatch(written or "")
@@ -71,7 +84,7 @@ def merged_remark(merged: list[Merged], area: Area, header_row: int | None) -> s
 
 def refuse_unvalued(path: Path, sheet: str) -> None:
     """FileRefused when a formula of the sheet has no value: a program wrote it that doesn't calculate."""
-    with zipfile.ZipFile(path) as book:
+    with whole_workbook(), zipfile.ZipFile(path) as book:
         part = _part_of(book, sheet)
         place = part and _first_unvalued(book, part)
     if place:

@@ -24,7 +24,7 @@ from ingest.landing_keys import Landing
 from ingest.problems import FileRefused
 from ingest.readers.cells import PERCENT, shown
 from ingest.readers.csv_files import read_csv_text
-from ingest.readers.sheets import Row, area_of, merged_remark, refuse_unvalued
+from ingest.readers.sheets import Row, area_of, merged_remark, refuse_unvalued, whole_workbook
 from ingest.text_files import open_text
 from ingest.text_keys import TextKeys
 from ingest.text_table import Numbers, TextTable
@@ -68,38 +68,35 @@ def _with_plain_minus(landing: Landing) -> Landing:
 def _sheet(path: Path, name: str | None) -> CalamineSheet:
     import python_calamine
 
-    try:
+    with whole_workbook():
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         return book.get_sheet_by_name(_chosen(name, book.sheet_names))
-    except python_calamine.CalamineError as error:
-        raise FileRefused(f"isn't a workbook that can be read: {error}") from None
 
 
 def _calamine_rows(sheet: CalamineSheet) -> Iterator[Row]:
     """Every row from the first one and the first column on; calamine begins with the first filled column."""
     before: Row = [""] * (sheet.start[1] if sheet.start else 0)
-    for row in sheet.iter_rows():
-        yield before + row
+    with whole_workbook():
+        for row in sheet.iter_rows():
+            yield before + row
 
 
 def _openpyxl_rows(path: Path, name: str) -> Iterator[Row]:
     import openpyxl
 
-    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
-    try:
-        for row in book[name].iter_rows(values_only=True):
-            yield list(row)
-    finally:
-        book.close()
+    with whole_workbook():
+        book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+        try:
+            for row in book[name].iter_rows(values_only=True):
+                yield list(row)
+        finally:
+            book.close()
 
 
 def _holds_errors(path: Path) -> bool:
-    try:
-        with zipfile.ZipFile(path) as book:
-            parts = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
-            return any(_part_holds_errors(book, name) for name in parts)
-    except (zipfile.BadZipFile, KeyError):
-        raise FileRefused("isn't an XLSX workbook; save it as .xlsx") from None
+    with whole_workbook(), zipfile.ZipFile(path) as book:
+        parts = [name for name in book.namelist() if name.startswith("xl/worksheets/")]
+        return any(_part_holds_errors(book, name) for name in parts)
 
 
 def _part_holds_errors(book: zipfile.ZipFile, name: str) -> bool:

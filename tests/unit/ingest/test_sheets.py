@@ -101,6 +101,16 @@ def test_dates_of_cells_keep_their_century(shop: Shop) -> None:
     assert shop.current("k", "t") == [(date(1926, 1, 31),), (date(2025, 1, 31),), (date(2026, 1, 31),)]
 
 
+def test_a_damaged_workbook_is_refused_wherever_the_damage_is(shop: Shop) -> None:
+    book(shop, AROUND)
+    whole = (shop.exports / "t.xlsx").read_bytes()
+    for place in range(0, len(whole), len(whole) // 60):
+        damaged = whole[:place] + bytes([whole[place] ^ 0x55]) + whole[place + 1 :]
+        (shop.exports / "t.xlsx").write_bytes(damaged)
+        problems, rows, _ = landed(shop, range="C3:D6")
+        assert rows == [ONE, TWO] or len(problems) == 1, place
+
+
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice on this machine")
 def test_a_workbook_of_another_program_is_read_with_its_calculated_values(shop: Shop, tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("k,v\n1,1.5\n2,=B2+1\n")
