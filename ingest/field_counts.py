@@ -116,21 +116,18 @@ class _Lines:
         return np.append(found, self.newlines[-1])
 
     def _line_by_line(self, *, give_up: bool) -> Offsets:
-        """The same with faults: after one, a line begins a record only if another follows that record."""
+        """The same with faults."""
         ends, borders, line = self._ends().tolist(), [], 0
-        is_good, in_step = False, True
+        is_good = False
         while line < len(ends) and (ends[line] != _UNKNOWN or give_up):
-            after = ends[line] + 1
-            if ends[line] >= 0 and (in_step or after >= len(ends) or ends[after] != _NONE):
-                is_good, in_step = True, True
+            if ends[line] >= 0:
                 borders.append(ends[line])
-                line = after
+                is_good, line = True, ends[line] + 1
                 continue
             if is_good:
                 borders.pop()
-            is_good, in_step = False, False
             borders.append(line)
-            line += 1
+            is_good, line = False, line + 1
         if is_good and not self.is_last:
             borders.pop()
         return self.newlines[np.array(borders, np.int64)]

@@ -170,6 +170,7 @@ def test_a_last_record_without_its_declared_end_is_cut(shop: Shop) -> None:
         shop.export("t.csv", "k+|v&|\n" + content)
         report = shop.land()
         assert (report.problems, report.record_count, report.loaded_count) == ([], 2, loaded)
+        assert shop.current("v", "t") == [("a",), ("b",)][:loaded]
     shop.export("t.csv", "k+|v&|\n1+|a&|\n2+|b&")
     shop.land()
     assert [row[3] for row in shop.faults()][-1] == "cut_record"
@@ -193,6 +194,12 @@ def test_a_record_with_a_field_too_many_costs_itself_and_the_one_before_it(tmp_p
     assert rows == [["2", "a", "b"], ["5", "a", "b"]]
     assert places == [(1, 2, "1|a|b|c"), (2, 3, "2|a|b"), (3, 4, "3|a|b\n4|a|b|c"), (4, 6, "5|a|b")]
     assert unread == [1, 3]
+
+
+def test_a_good_record_between_faults_may_end_in_the_second_one(tmp_path: Path) -> None:
+    rows, places, unread = field_counted(tmp_path, "1|a|b|c\n2|a|b\n3|a|b|c\n4|a\nx|b\n5|a|b\n")
+    assert (rows, unread) == ([["4", "a\nx", "b"], ["5", "a", "b"]], [1, 2])
+    assert places[1] == (2, 3, "2|a|b\n3|a|b|c")
 
 
 def test_lines_that_are_no_records_are_quarantined_one_by_one(tmp_path: Path) -> None:

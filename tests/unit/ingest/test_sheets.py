@@ -49,7 +49,7 @@ def test_only_the_cells_of_a_range_are_read(shop: Shop, with_error: bool) -> Non
 
 
 def test_an_open_range_goes_to_the_end_and_counts_rows_of_the_sheet(shop: Shop) -> None:
-    book(shop, AROUND)
+    book(shop, {place: value for place, value in AROUND.items() if place != "A1"})
     assert landed(shop, range="C3:D")[:2] == ([], [ONE, TWO])
     assert shop.query("select line_number, value from quarantine.records") == [(8, "Total")]
 
