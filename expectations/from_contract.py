@@ -15,6 +15,7 @@ from ingest.contracts import Column, Contract
 
 LARGEST_LOST_SHARE = 0.20
 QUARANTINED_SHARE = "quarantined_share"
+WRONG_TOTALS = "wrong_total_count"
 
 
 def row_rules(contract: Contract, load_count: int = 1) -> list[Rule]:
@@ -47,10 +48,11 @@ def load_rules(contract: Contract) -> list[Rule]:
             "the share of its records in quarantine (`whale quarantine` shows them)",
         ),
     ]
-    if contract.landing.load_mode == "full":
-        rules.append(
-            _largest(contract, "lost_share", LARGEST_LOST_SHARE, "the share of rows lost since the export before")
-        )
+    is_full = contract.landing.load_mode == "full"
+    lost = "since the export before" if is_full else "of what the same file brought before, or of the table by deletion"
+    rules.append(_largest(contract, "lost_share", LARGEST_LOST_SHARE, f"the share of rows lost {lost}"))
+    if contract.landing.controls is not None:
+        rules.append(_largest(contract, WRONG_TOTALS, 0, "the number of control totals that it doesn't hold"))
     return rules
 
 

@@ -19,8 +19,22 @@ select
     loads.load_id,
     loads.as_of_date,
     loads.record_count,
-    (select count(*) from {pending} as waiting where waiting._from_load_id = loads.load_id) as row_count,
+    coalesce(brought.row_count, 0) as row_count,
+    coalesce(brought.live_count, 0) as live_count,
+    (
+        select count(*)
+        from load_ledger.controls as controls
+        where controls.load_id = loads.load_id and not controls.agrees
+    ) as wrong_total_count,
 from load_ledger.loads as loads
+left join (
+    select
+        _from_load_id as load_id,
+        count(*) as row_count,
+        count(*) filter (where _is_deletion is not true) as live_count,
+    from {pending}
+    group by _from_load_id
+) as brought on loads.load_id = brought.load_id
 where loads.load_id in ({chosen})
 order by {order}
 """
@@ -44,17 +58,28 @@ select
         select count(*)
         from {raw} as rows
         where rows._from_as_of_date <= compared.day and coalesce(rows._to_as_of_date > compared.day, true)
+            and rows._is_deletion is not true
     ) as row_count,
     compared.day,
 from compared
 """
 
+# What the same file brought before, which its new content replaces.
 _OF_PLACE = """
 select count(*), null
 from {raw} as rows
 inner join load_ledger.loads as loads on rows._from_load_id = loads.load_id
-inner join load_ledger.loads as newer on loads.file_path = newer.file_path
-where newer.load_id = $load_id
+inner join load_ledger.loads as newer
+    on loads.system = newer.system and loads.table_name = newer.table_name and loads.file_path = newer.file_path
+where newer.load_id = $load_id and rows._is_deletion is not true
+"""
+
+_DELETED = """
+select count(*) filter (where ({keys}) in (
+    select ({keys}) from {pending} where _from_load_id = $load_id and _is_deletion
+)) / nullif(count(*), 0)
+from {raw}
+where _to_load_id is null and _is_deletion is not true
 """
 
 
@@ -64,7 +89,8 @@ class LoadMeasures:
 
     row_count: rows it brought; required_row_count: 0 for a file without records where nothing was before, else 1;
     lost_share: of the rows known before, the share by which they became fewer (0 when nothing was known, negative when
-    they became more); quarantined_share: of its records.
+    they became more), or the share of all rows that it deletes by their keys; quarantined_share: of its records;
+    wrong_total_count: control totals that it doesn't hold.
     """
 
     load_id: int
@@ -72,6 +98,7 @@ class LoadMeasures:
     required_row_count: int
     lost_share: float
     quarantined_share: float
+    wrong_total_count: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,6 +107,8 @@ class _Waiting:
     as_of: date
     record_count: int
     row_count: int
+    live_count: int
+    wrong_total_count: int
 
 
 def measure_loads(
@@ -101,20 +130,23 @@ def measure_loads(
     for waiting in _waiting(cursor, contract, load_ids):
         accepted = (0, None) if is_first else _accepted_rows(cursor, contract, waiting)
         known = _known_rows(contract, accepted, before)
-        measures = _measures(waiting, known, is_full=contract.landing.load_mode == "full")
+        deleted = 0.0 if contract.landing.load_mode == "full" else _deleted_share(cursor, contract, waiting)
+        measures = _measures(waiting, known, deleted)
         measured.append(measures)
         if measures.lost_share <= largest_lost_share and measures.row_count >= measures.required_row_count:
             before = waiting
     return measured
 
 
-def _measures(waiting: _Waiting, known: int, *, is_full: bool) -> LoadMeasures:
+def _measures(waiting: _Waiting, known: int, deleted: float) -> LoadMeasures:
     records = waiting.record_count
+    lost = (known - waiting.live_count) / known if known else 0.0
     return LoadMeasures(
         load_id=waiting.load_id,
         row_count=waiting.row_count,
         required_row_count=1 if records or known else 0,
-        lost_share=(known - waiting.row_count) / known if is_full and known else 0.0,
+        lost_share=max(lost, deleted) if deleted else lost,
+        wrong_total_count=waiting.wrong_total_count,
         quarantined_share=(records - waiting.row_count) / records if records else 0.0,
     )
 
@@ -141,5 +173,18 @@ def _accepted_rows(cursor: duckdb.DuckDBPyConnection, contract: Contract, waitin
 def _known_rows(contract: Contract, accepted: tuple[int, date | None], before: _Waiting | None) -> int:
     known, day = accepted
     if contract.landing.load_mode == "full" and before and (day is None or before.as_of >= day):
-        return before.row_count
+        return before.live_count
     return known
+
+
+def _deleted_share(cursor: duckdb.DuckDBPyConnection, contract: Contract, waiting: _Waiting) -> float:
+    """The share of the rows known now that a load deletes by their keys."""
+    if waiting.live_count == waiting.row_count:
+        return 0.0
+    query = _DELETED.format(
+        raw=identifier(contract.raw_schema, contract.table),
+        pending=identifier(contract.pending_schema, contract.table),
+        keys=", ".join(identifier(name) for name in contract.key),
+    )
+    row = cursor.execute(query, {"load_id": waiting.load_id}).fetchone()
+    return float(row[0] or 0) if row else 0.0

@@ -1,7 +1,7 @@
-"""Why so much of a load is in quarantine: the column and reason behind most of it, and what has probably changed.
+"""What helps whoever decides about a held load: why so much of it is in quarantine, which control totals it misses.
 
-Belongs here: one sentence about the quarantined records of a load. Doesn't belong here: the limit (from_contract.py),
-and single records (`whale quarantine`).
+Belongs here: sentences about a load from the ledger and the quarantine. Doesn't belong here: the limits
+(from_contract.py), and single records (`whale quarantine`).
 """
 
 from __future__ import annotations
@@ -51,3 +51,14 @@ def quarantine_note(cursor: duckdb.DuckDBPyConnection, contract: Contract, load_
     shown = f', such as "{str(example)[:_LONGEST_EXAMPLE]}"' if is_shown else ""
     likely = _LIKELY.get(reason, "").format(type=known.data_type if known else "", key=", ".join(contract.key))
     return f"Most of them ({count}) are {reason}{where}{shown}." + (f" Probably {likely}." if likely else "")
+
+
+def totals_note(cursor: duckdb.DuckDBPyConnection, load_id: int) -> str:
+    """Both figures of every control total that a load doesn't hold."""
+    rows = cursor.execute(
+        "select measure, found, promised, source from load_ledger.controls where load_id = ? and not agrees", [load_id]
+    ).fetchall()
+    told = [
+        f"{measure}: {found} in the file, {promised} promised by {source}" for measure, found, promised, source in rows
+    ]
+    return f"It may be cut ({'; '.join(told)})." if told else ""

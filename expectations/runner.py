@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from expectations.from_contract import LARGEST_LOST_SHARE, QUARANTINED_SHARE, load_rules, row_rules
+from expectations.from_contract import LARGEST_LOST_SHARE, QUARANTINED_SHARE, WRONG_TOTALS, load_rules, row_rules
 from expectations.learning import learn, limits_told
 from expectations.measures import LoadMeasures, measure_loads
 from expectations.outcomes import Outcome
-from expectations.quarantine_notes import quarantine_note
+from expectations.quarantine_notes import quarantine_note, totals_note
 from expectations.rules import Rule
 from expectations.session import Session
 from expectations.suites import written_rules
@@ -135,9 +135,13 @@ def _judge(session: Session, views: PendingViews, table: _Table) -> _Judged:
 
 
 def _with_note(session: Session, contract: Contract, verdict: Verdict) -> Verdict:
-    is_crowded = any(outcome.rule.name.startswith(QUARANTINED_SHARE) for outcome in verdict.blockers)
-    note = quarantine_note(session.cursor, contract, verdict.load_id) if is_crowded else ""
-    return replace(verdict, note=note)
+    measured = {str(outcome.rule.kwargs.get("column")) for outcome in verdict.blockers if outcome.rule.of_loads}
+    notes = []
+    if WRONG_TOTALS in measured:
+        notes.append(totals_note(session.cursor, verdict.load_id))
+    if QUARANTINED_SHARE in measured:
+        notes.append(quarantine_note(session.cursor, contract, verdict.load_id))
+    return replace(verdict, note=" ".join(note for note in notes if note))
 
 
 def _run(

@@ -48,10 +48,12 @@ class PendingViews:
             cursor.executemany(f"insert into {EXPECTED_COLUMNS} values (?, ?, ?, ?)", columns)
 
     def rows(self, contract: Contract, load_ids: Sequence[int]) -> View:
-        """The rows that these loads brought."""
+        """The rows that these loads brought; one that deletes its key is no row of the table."""
         chosen = ", ".join(str(load_id) for load_id in load_ids)
         table = identifier(contract.pending_schema, contract.table)
-        name = self._make("rows", f"select * from {table} where {LOAD_COLUMN} in ({chosen})")
+        name = self._make(
+            "rows", f"select * from {table} where {LOAD_COLUMN} in ({chosen}) and _is_deletion is not true"
+        )
         personal = frozenset(column.name for column in contract.columns if column.personal)
         columns = frozenset(column.name.casefold() for column in contract.columns)
         return View(name, personal, tuple(contract.landing.key), columns, has_records=True)
@@ -59,10 +61,11 @@ class PendingViews:
     def loads(self, measures: Sequence[LoadMeasures]) -> View:
         """One row per load, with what was measured of it."""
         rows = ", ".join(
-            f"({m.load_id}, {m.row_count}, {m.required_row_count}, {m.lost_share!r}, {m.quarantined_share!r})"
+            f"({m.load_id}, {m.row_count}, {m.required_row_count}, {m.lost_share!r}, {m.quarantined_share!r}, "
+            f"{m.wrong_total_count})"
             for m in measures
         )
-        columns = "load_id, row_count, required_row_count, lost_share, quarantined_share"
+        columns = "load_id, row_count, required_row_count, lost_share, quarantined_share, wrong_total_count"
         query = f"from (values {rows}) as measured({columns})"
         shares = "lost_share::double as lost_share, quarantined_share::double as quarantined_share"
         return View(self._make("loads", f"select * replace ({shares}) {query}"), key=("load_id",))

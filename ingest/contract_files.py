@@ -199,7 +199,28 @@ def _key_problems(landing: Landing, columns: list[Column], own: Layer) -> list[P
     if not set(landing.percent_columns) <= percent:
         wrong = [name for name in landing.percent_columns if name not in percent]
         found.append(own.problem("percent_columns", wrong, "must be columns of decimals, at least two", "decimal(9,4)"))
+    found += _load_problems(landing, columns, own)
     optional = [column.name for column in columns if column.optional and column.name in landing.key]
     if optional:
         found.append(own.problem("key", optional, "is optional: a file without it couldn't be landed"))
+    return found
+
+
+def _load_problems(landing: Landing, columns: list[Column], own: Layer) -> list[Problem]:
+    """Columns named by the keys about loads that the table doesn't have, or that can't be summed."""
+    names = [column.name for column in columns]
+    numbers = [column.name for column in columns if column.kind in ("bigint", "decimal")]
+    found = [
+        own.problem("delete_when", name, f"isn't a column of the table{suggestion(name, names)}", ", ".join(names))
+        for name in landing.delete_when
+        if name not in names
+    ]
+    sums = landing.controls.sums if landing.controls else {}
+    found += [
+        own.problem("controls", name, "isn't a number column of the table", ", ".join(numbers))
+        for name in sums
+        if name not in numbers
+    ]
+    if landing.controls and landing.controls.source == "trailer" and landing.format != "csv":
+        found.append(own.problem("controls", "trailer", "is for csv files only", "sidecar, contract"))
     return found

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.contracts import Contract
+from ingest.load_keys import FileMode
 from ingest.problems import FileRefused
 from settings.errors import ConfigurationError, Problem, shown_path
 
@@ -27,7 +28,8 @@ _CHUNK = 1 << 20
 class FoundFile:
     """A file of a contract.
 
-    place: its path relative to the system's folder; fault: why it can't even be opened, or "".
+    place: its path relative to the system's folder; fault: why it can't even be opened, or ""; mode: what the file
+    does.
     """
 
     contract: Contract
@@ -37,6 +39,7 @@ class FoundFile:
     modified_ns: int = 0
     changed_ns: int = 0
     fault: str = ""
+    mode: FileMode = "full"
 
     @property
     def modified_at(self) -> datetime:
@@ -95,24 +98,30 @@ def find_files(contracts: Iterable[Contract]) -> Findings:
     """The files of all contracts. ConfigurationError when two contracts claim one file."""
     contracts = list(contracts)
     claims: dict[Path, list[Contract]] = {}
+    modes: dict[tuple[str, Path], FileMode] = {}
+    sidecars: set[Path] = set()
     for contract in contracts:
-        for path in _matches(contract):
+        found, beside = _matches(contract)
+        sidecars |= beside
+        for path, mode in found.items():
             claims.setdefault(path, []).append(contract)
+            modes[contract.name, path] = mode
     problems = [_contest(path, owners) for path, owners in claims.items() if not _may_share(owners)]
     if problems:
         raise ConfigurationError(problems)
     files = [
-        FoundFile(owner, path, path.relative_to(owner.path).as_posix())
+        FoundFile(owner, path, path.relative_to(owner.path).as_posix(), mode=modes[owner.name, path])
         for path, owners in claims.items()
         for owner in owners
     ]
     folders = dict.fromkeys(contract.path for contract in contracts)
+    known = claims.keys() | sidecars
     unclaimed = [
         shown_path(path)
         for folder in folders
         if folder.is_dir()
         for path in sorted(folder.iterdir())
-        if _is_stray(path, claims)
+        if _is_stray(path, known)
     ]
     return Findings([found.refreshed() for found in files], unclaimed)
 
@@ -153,11 +162,20 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _matches(contract: Contract) -> list[Path]:
-    """Also a link that leads nowhere: glob passes it over where a pattern names one file."""
-    patterns = contract.landing.files
-    found = {path for pattern in patterns for path in contract.path.glob(pattern)}
-    return sorted(found | {path for path in map(contract.path.joinpath, patterns) if path.is_symlink()})
+def _matches(contract: Contract) -> tuple[dict[Path, FileMode], set[Path]]:
+    """The files of a contract with what each does, and the sidecars beside them, which are no files of it.
+
+    Also a link that leads nowhere: glob passes it over where a pattern names one file.
+    """
+    found: dict[Path, FileMode] = {}
+    for mode, patterns in contract.landing.patterns(contract.landing.files).items():
+        paths = {path for pattern in patterns for path in contract.path.glob(pattern)}
+        links = {path for path in map(contract.path.joinpath, patterns) if path.is_symlink()}
+        found |= dict.fromkeys(paths | links, mode)
+    controls = contract.landing.controls
+    is_beside = controls is not None and controls.source == "sidecar"
+    sidecars = {controls.sidecar_of(path) for path in found} if controls and is_beside else set()
+    return {path: found[path] for path in sorted(found) if path not in sidecars}, sidecars
 
 
 def _may_share(owners: list[Contract]) -> bool:
@@ -177,7 +195,7 @@ def _contest(path: Path, owners: list[Contract]) -> Problem:
     return Problem(owners[-1].source_file, f"{owners[-1].table}.landing.files", patterns, message)
 
 
-def _is_stray(path: Path, claims: dict[Path, list[Contract]]) -> bool:
+def _is_stray(path: Path, claims: set[Path]) -> bool:
     return path not in claims and not path.name.startswith(".") and path.is_file()
 
 

@@ -36,6 +36,10 @@ class KnownFiles:
         self._by_place: dict[Place, list[Load]] = {}
         for load in loads:
             self._by_place.setdefault(load.place, []).append(load)
+        self._by_content: dict[str, list[Load]] = {}
+        for load in self.current.values():
+            if load.status != "duplicate":
+                self._by_content.setdefault(load.file_sha256, []).append(load)
         self._present: dict[Place, str] = {}
 
     def see(self, files: list[Fingerprinted]) -> None:
@@ -57,7 +61,7 @@ class KnownFiles:
         Of whole snapshots, only one of the same day: the same content on another day is a snapshot of its own. A load
         whose file has another content by now is no twin: it is about to go.
         """
-        lasting = [each for each in self.current.values() if each.status != "duplicate" and self._stands(each)]
+        lasting = [each for each in self._by_content.get(load.file_sha256, []) if self._stands(each)]
         return next((other for other in lasting + landed_now if _same_content(load, other)), None)
 
     def outdated_by(self, load: Load) -> list[Load]:

@@ -17,6 +17,7 @@ from typing import Any
 
 from ingest.as_of import as_of_date
 from ingest.contracts import Contract
+from ingest.controls import Control, checked, write_controls
 from ingest.discovery import FoundFile, find_files, settled
 from ingest.drift import DriftLog
 from ingest.known_files import Fingerprinted, KnownFiles, fingerprinted
@@ -90,6 +91,8 @@ class _Landing:
         self.skipped: list[Fingerprinted] = []
         self.known = KnownFiles(store.loads())
         self.drift = DriftLog(store.con)
+        self.controls: dict[int, list[Control]] = {}
+        self.landed: dict[str, list[Load]] = {}
         self.next_id = max((load.load_id for load in self.known.loads), default=0) + 1
         self.now = datetime.now(UTC).replace(tzinfo=None)
 
@@ -131,7 +134,7 @@ class _Landing:
 
     def take_in(self, found: FoundFile, sha256: str) -> None:
         load = self.new_load(found, sha256)
-        if twin := self.known.twin(load, [each for each in self.report.loads if each.status == "pending"]):
+        if twin := self.known.twin(load, self.landed.get(sha256, [])):
             reason = f"the same content as {twin.file_path} (load {twin.load_id})"
             self.report.loads.append(replace(load, status="duplicate", status_reason=reason))
             return
@@ -150,19 +153,24 @@ class _Landing:
                 status_reason=remark,
             )
         )
+        self.landed.setdefault(sha256, []).append(self.report.loads[-1])
         self.report.record_count += account.record_count
         self.report.loaded_count += account.loaded_count
         self.report.quarantined_count += account.quarantined_count
 
     def parse(self, found: FoundFile, load: Load) -> tuple[Account, str]:
         with tempfile.TemporaryDirectory(prefix=_WORK_PREFIX, dir=self.store.path.parent) as folder:
-            texts = read_texts(self.store.con, found.path, found.contract, Path(folder))
-            changes = self.drift.compare(load, found.contract, texts.header, self.known.loads_of(load.place))
+            texts = read_texts(self.store.con, found.path, found.contract.for_mode(found.mode), Path(folder))
+            # A file that deletes keys lacks the other columns on purpose.
+            header = [] if found.mode == "delete" else texts.header
+            changes = self.drift.compare(load, found.contract, header, self.known.loads_of(load.place))
+            texts, controls = checked(self.store.con, texts, found.contract, found.path)
             account = settle_account(self.store.con, texts, load.load_id)
         self.store.con.execute(f"drop table if exists {TEXTS}")
         if not found.unchanged():
             raise FileRefused("changed while it was read; wait for the export to end")
-        self.drift.keep(load, found.contract, texts.header, changes)
+        self.drift.keep(load, found.contract, header, changes)
+        self.controls[load.load_id] = controls
         return account, texts.remark
 
     def refuse(self, found: FoundFile, sha256: str, reason: str) -> None:
@@ -185,7 +193,7 @@ class _Landing:
             file_modified_at=found.modified_at.replace(tzinfo=None),
             file_modified_ns=found.modified_ns,
             format=contract.landing.format,
-            load_mode=contract.landing.load_mode,
+            load_mode=found.mode,
             as_of_date=as_of,
             record_count=0,
             loaded_count=0,
@@ -211,6 +219,7 @@ class _Landing:
                     self.store_rows(load, by_name[load.system, load.table_name])
             self.note_skipped()
             self.drift.write()
+            write_controls(self.store.con, self.controls)
             self.store.con.execute(f"drop table {QUARANTINE}")
 
     def note_skipped(self) -> None:
@@ -230,7 +239,7 @@ class _Landing:
         target = identifier(contract.pending_schema, contract.table)
         con.execute(
             f"insert into {target} by name select *, cast(? as bigint) as _from_load_id, "
-            f"cast(? as date) as _from_as_of_date from {rows}",
+            f"cast(? as date) as _from_as_of_date, {contract.deletes(load.load_mode)} as _is_deletion from {rows}",
             [load.load_id, load.as_of_date],
         )
         con.execute(f"drop table {rows}")

@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
+from ingest.load_keys import FileMode
+
 Status = Literal["pending", "accepted", "held", "replaced", "duplicate", "refused"]
 # A load that stands for the present content of its place.
 CURRENT: tuple[Status, ...] = ("pending", "accepted", "held", "duplicate")
@@ -18,9 +20,9 @@ CURRENT: tuple[Status, ...] = ("pending", "accepted", "held", "duplicate")
 class Load:
     """One file's content, landed once.
 
-    file_path: the file's place, relative to its system's folder; as_of_date: the day on which the content held;
-    instants are UTC without a zone; record_count = loaded_count + quarantined_count, all 0 for a refused or duplicate
-    load.
+    file_path: the file's place, relative to its system's folder; load_mode: what the file does; as_of_date: the day on
+    which the content held; instants are UTC without a zone; record_count = loaded_count + quarantined_count, all 0 for
+    a refused or duplicate load.
     """
 
     load_id: int
@@ -33,7 +35,7 @@ class Load:
     file_modified_at: datetime
     file_modified_ns: int
     format: str
-    load_mode: str
+    load_mode: FileMode
     as_of_date: date
     record_count: int
     loaded_count: int

@@ -23,6 +23,7 @@ BOOKKEEPING = {
     "_to_load_id": "BIGINT",
     "_from_as_of_date": "DATE",
     "_to_as_of_date": "DATE",
+    "_is_deletion": "BOOLEAN",
 }
 
 

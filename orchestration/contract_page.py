@@ -14,6 +14,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from ingest.contracts import AsOf, Column, Landing
+from ingest.control_keys import Controls
 from ingest.learning import ColumnLearning, Learning
 
 _HEAD = """# Contracts
@@ -37,6 +38,7 @@ def contract_page() -> str:
             "What is different for one column; what is left out is the table's.",
             ColumnLearning,
         ),
+        ("landing.controls", "Totals that a file must hold.", Controls),
         ("columns", "A column: the first three beside its name, the others in `config.meta`.", Column),
     ]
     return "\n".join([_HEAD, *(_section(*part) for part in parts)])

@@ -22,6 +22,7 @@
         case
             when lead(leaders.valid_from_date) over member_versions is null then leaders.valid_to_date
         end as deleted_date,
+        lead(leaders.valid_from_date) over member_versions is null and leaders.valid_to_date is not null as is_deleted,
         leaders.source_system,
         leaders.source_load_id,
         {{ golden_columns(entity, key, own=true) }}
@@ -42,6 +43,10 @@
 
     select
         {{ golden_columns(entity, key) }}
+        {% if tells_deletions(entity) -%}
+        leaders.deleted_date,
+        leaders.deleted_date is not null as is_deleted,
+        {% endif -%}
         leaders.source_system,
         leaders.source_load_id,
         {{ golden_columns(entity, key, own=true) }}

@@ -1,6 +1,6 @@
-{# The rows of a raw table that are so now: the open end of each key's interval of loads. #}
+{# The rows of a raw table that are so now: the open end of each key's interval of loads, but for keys that the source deleted. #}
 {% macro landed(system, table) -%}
-    (select * from {{ raw_rows(system, table) }} where _to_load_id is null)
+    (select * from {{ raw_rows(system, table) }} where _to_load_id is null and _is_deletion is not true)
 {%- endmacro %}
 
 
@@ -15,20 +15,25 @@
             _from_as_of_date as valid_from_date,
             _to_as_of_date as valid_to_date,
         from {{ raw_rows(system, table) }}
-        where _to_as_of_date is null or _to_as_of_date > _from_as_of_date
+        where _is_deletion is not true and (_to_as_of_date is null or _to_as_of_date > _from_as_of_date)
     )
 {%- endmacro %}
 
 
 {#
-  The newest version of every member of a full list, also of those that have vanished from it: what a fact once referred to keeps its
-  name. `key` lists the key's columns.
+  The newest version of every member of a list, also of those that have vanished from it or were deleted: what a fact once referred
+  to keeps its name. deleted_date: the day as of which it was gone, else null. `key` lists the key's columns.
 #}
 {% macro landed_members(system, table, key) -%}
     (
-        select *
+        select
+            *,
+            case when _is_deletion then _from_as_of_date else _to_as_of_date end as deleted_date,
         from {{ raw_rows(system, table) }}
-        qualify row_number() over (partition by {{ key | join(', ') }} order by _from_as_of_date desc, _from_load_id desc) = 1
+        qualify row_number() over (
+            partition by {{ key | join(', ') }}
+            order by _is_deletion is true, _from_as_of_date desc, _from_load_id desc
+        ) = 1
     )
 {%- endmacro %}
 

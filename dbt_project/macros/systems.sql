@@ -62,6 +62,12 @@
 {%- endmacro %}
 
 
+{# Entities without history whose staging models tell the day as of which a member vanished. #}
+{% macro tells_deletions(entity) -%}
+    {{ return(entity in ['products']) }}
+{%- endmacro %}
+
+
 {# Whether several systems may hold the same row: the key is a day, a currency or the like, not a number that a system gave. #}
 {% macro has_shared_key(entity) -%}
     {% set key = entity_key(entity) %}
@@ -107,6 +113,7 @@
 
 {% macro own_column_names(entity, model) -%}
     {% set known = ['source_load_id'] + (['valid_from_date', 'valid_to_date'] if has_history(entity) else []) %}
+    {% set known = known + (['deleted_date'] if tells_deletions(entity) else []) %}
     {% set known = known + (entity_columns(entity) | map(attribute='name') | list) %}
     {% set relation = adapter.get_relation(model.database, model.schema, model.alias) %}
     {% set found = [] %}

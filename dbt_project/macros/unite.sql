@@ -11,7 +11,7 @@
   Personal columns pass as the company's privacy policy says (privacy.sql). What no system says of a boolean is false; members of a matched
   entity keep NULL here, so that a lower-ranking system can say it (history.sql).
   The result holds the contract's columns in order; source_id (the system's own number) of matched entities; valid_from_date and
-  valid_to_date where history is kept, a system without history from the beginning; source_system, source_load_id and the attr_
+  valid_to_date where history is kept, a system without history from the beginning; deleted_date of products; source_system, source_load_id and the attr_
   columns. Without any provider it is an empty table with the right types.
 #}
 {% macro unite(entity) -%}
@@ -39,6 +39,9 @@
         {% if has_history(entity) -%}
         coalesce(cast(pooled.valid_from_date as date), {{ beginning_of_time() }}) as valid_from_date,
         cast(pooled.valid_to_date as date) as valid_to_date,
+        {% endif -%}
+        {% if tells_deletions(entity) -%}
+        cast(pooled.deleted_date as date) as deleted_date,
         {% endif -%}
         pooled.source_system,
         cast(pooled.source_load_id as bigint) as source_load_id,
@@ -96,6 +99,9 @@
         {% if has_history(entity) -%}
         cast(null as date) as valid_from_date,
         cast(null as date) as valid_to_date,
+        {% endif -%}
+        {% if tells_deletions(entity) -%}
+        cast(null as date) as deleted_date,
         {% endif -%}
         cast(null as bigint) as source_load_id,
     where false

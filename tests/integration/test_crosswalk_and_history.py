@@ -129,6 +129,9 @@ def test_a_change_makes_a_version_on_the_day_of_its_export(crosswalk_built: Buil
 
 def test_a_key_that_vanished_stays_open_and_says_since_when(crosswalk_built: Built) -> None:
     assert versions(crosswalk_built, "21") == [(BEGINNING, OPEN_END, "A", True, MARCH)]
+    deleted = crosswalk_built.rows("select customer_id, deleted_date from dim_customers where is_deleted")
+    assert deleted == [("21", MARCH)]
+    assert crosswalk_built.rows("select product_id from dim_products where is_deleted") == []
 
 
 def test_a_key_that_came_back_has_no_gap_and_is_not_deleted(

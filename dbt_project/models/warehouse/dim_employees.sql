@@ -9,6 +9,6 @@ versions as (
 
 {{
     with_special_members('versions', 'employee', values={
-        'valid_from_date': "date '1900-01-01'", 'valid_to_date': "date '9999-12-31'", 'is_current': 'true',
+        'valid_from_date': "date '1900-01-01'", 'valid_to_date': "date '9999-12-31'", 'is_current': 'true', 'is_deleted': 'false',
     })
 }}

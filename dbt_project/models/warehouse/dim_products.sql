@@ -7,4 +7,8 @@ members as (
     from {{ ref('int_products_golden') }}
 )
 
-{{ with_special_members('members', 'product', values={'is_service': 'false', 'is_spare_part': 'false', 'is_active': 'false'}) }}
+{{
+    with_special_members('members', 'product', values={
+        'is_service': 'false', 'is_spare_part': 'false', 'is_active': 'false', 'is_deleted': 'false',
+    })
+}}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.unit.expectations.conftest import Pending, rows
+from ingest.store import RawStore
+from tests.unit.expectations.conftest import Pending, make_contract, rows
 
 JAN, FEB, MAR, APR = (date(2024, month, 28) for month in (1, 2, 3, 4))
 
@@ -120,8 +122,50 @@ def test_files_that_add_up_may_shrink_but_a_file_may_not_lose_all_its_rows(addit
     additions.load(rows(0), "orders_3.csv", FEB)
     assert additions.check().passed
     additions.load(rows(0), "orders_1.csv", MAR)
-    assert failed(additions.check()) == ["brings_rows"]
+    assert failed(additions.check()) == ["brings_rows", "lost_share_at_most_0.2"]
     assert additions.count() == 100
+
+
+@pytest.mark.parametrize(("count", "status"), [(79, "held"), (80, "accepted")])
+def test_a_new_content_of_a_file_that_adds_up_may_lose_a_fifth_of_its_rows(
+    additions: Pending, count: int, status: str
+) -> None:
+    additions.load(rows(100), "orders_1.csv")
+    additions.check()
+    additions.load(rows(count), "orders_1.csv", FEB)
+    additions.check()
+    assert additions.statuses()[-1] == status
+
+
+@pytest.mark.parametrize(("count", "status"), [(20, "accepted"), (21, "held")])
+def test_a_file_may_delete_a_fifth_of_the_keys(additions: Pending, count: int, status: str) -> None:
+    additions.load(rows(100), "orders_1.csv")
+    additions.check()
+    deleted = f"select *, true as _is_deletion from ({rows(count, status='null', ordered='null')})"
+    additions.load(deleted, "gone.csv", FEB)
+    result = additions.check()
+    assert additions.statuses()[-1] == status, result.reasons
+    additions.store.accept([2])
+    alive = "select count(*) from raw_shop.orders where _to_load_id is null and _is_deletion is not true"
+    assert additions.store.con.execute(alive).fetchone() == (100 - count,)
+    additions.load(f"select *, true as _is_deletion from ({rows(50)}) where order_id >= 25", "gone_2.csv", MAR)
+    additions.check()
+    assert additions.statuses()[-1] == "held"
+
+
+def test_a_load_that_misses_its_control_totals_is_held_with_both_figures(tmp_path: Path) -> None:
+    controls = {"from": "contract", "rows": 5, "on_mismatch": "hold"}
+    with RawStore(tmp_path / "raw.duckdb") as store:
+        pending = Pending(store, make_contract(tmp_path, load_mode="append", controls=controls))
+        for number, found in enumerate([5, 4], start=1):
+            pending.load(rows(found, order_id=f"i + {number * 100}"), f"orders_{number}.csv")
+            store.con.execute(
+                "insert into load_ledger.controls values (?, 'records', '5', ?, ?, 'the contract')",
+                [number, str(found), found == 5],
+            )
+        reasons = pending.check().reasons
+        assert list(reasons) == [2]
+        assert "records: 4 in the file, 5 promised by the contract" in reasons[2]
 
 
 def test_only_the_load_to_blame_is_held(additions: Pending) -> None:

@@ -135,6 +135,7 @@ def test_a_table_exists_typed_before_its_first_file(shop: Shop) -> None:
     ]
     assert [name for name, _ in columns[4:]] == [
         "_record_number", "_row_hash", "_from_load_id", "_to_load_id", "_from_as_of_date", "_to_as_of_date",
+        "_is_deletion",
     ]  # fmt: skip
 
 

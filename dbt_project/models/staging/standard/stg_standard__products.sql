@@ -29,5 +29,6 @@ select
     cast(minimum_order_quantity as decimal(18, 6)) as minimum_order_quantity,
     cast(product_description as varchar) as product_description,
     cast(document_url as varchar) as document_url,
+    deleted_date,
     _from_load_id as source_load_id,
 from {{ landed_members('standard', 'products', ['product_id']) }}
