@@ -51,12 +51,12 @@ STEPS: tuple[Step, ...] = (
     Step(
         "headers, drift and control totals of loads",
         """
-        create table load_ledger.headers (load_id bigint, headers varchar[]);
-        create table load_ledger.drift (
+        create table if not exists load_ledger.headers (load_id bigint, headers varchar[]);
+        create table if not exists load_ledger.drift (
             load_id bigint, system varchar, table_name varchar, file_path varchar, column_name varchar, kind varchar,
             policy varchar, detail varchar
         );
-        create table load_ledger.controls (
+        create table if not exists load_ledger.controls (
             load_id bigint, measure varchar, promised varchar, found varchar, agrees boolean, source varchar
         );
         """,
