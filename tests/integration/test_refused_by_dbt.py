@@ -24,7 +24,7 @@ ORDERS = """
         _from_load_id as source_load_id,
     from {{{{ landed('crm', 'orders') }}}}
 """
-HIDDEN = "_record_number, _row_hash, _from_load_id, _to_load_id, _from_as_of_date, _to_as_of_date"
+HIDDEN = "_record_number, _row_hash, _from_load_id, _to_load_id, _from_as_of_date, _to_as_of_date, _is_deletion"
 
 
 @pytest.fixture
