@@ -66,7 +66,7 @@
 {# The columns of a raw table that identify a member and are personal themselves, as a name that serves as a key. #}
 {% macro personal_keys(system, table) -%}
     {% set found = [] %}
-    {% for node in (graph.sources.values() if execute else []) if node.source_name == system and node.name == table %}
+    {% for node in (graph.get('sources', {}).values() if execute else []) if node.source_name == system and node.name == table %}
         {% for column in node.columns.values() %}
             {% set meta = column.get('config', {}).get('meta') or column.get('meta') or {} %}
             {% set target = meta.get('references') %}
