@@ -30,6 +30,8 @@ COMMANDS = {
     "quarantine": "Show which records were set aside on landing, and why.",
     "accept": "Let a held load pass the first gate.",
     "rollback": "Switch readers back to an earlier published version.",
+    "backup": "Copy what outlives a release to a folder, or check such a copy.",
+    "restore": "Put the data of a backup in place of a company's.",
 }
 INTERRUPTED = 130
 BROKEN_PIPE = 141

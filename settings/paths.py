@@ -73,6 +73,20 @@ class DataPaths:
         return self.private_dir / "erasure.json"
 
     @property
+    def passing(self) -> list[Path]:
+        """What a backup leaves out: made anew by a refresh, or of use only while something runs.
+
+        Everything else below `root` outlives a release and is copied, so that new state can't be forgotten.
+        """
+        made = [self.dagster_home, self.dbt_dir, self.build_dir, self.logs, self.published, *self.raw_copies]
+        return [*made, self.owner_file, self.lock_file, self.erasure_plan]
+
+    @property
+    def backups(self) -> Path:
+        """Where backups are kept when no other place is named; beside the data, so that both aren't lost at once."""
+        return self.root.parent / "_backups" / self.root.name
+
+    @property
     def owner_file(self) -> Path:
         """Names the company folder whose data these are."""
         return self.root / "company_folder.txt"
