@@ -52,8 +52,9 @@ drills: $(READY) ## run the long exercises: killed runs, missed nights, months o
 	@$(BIN)/pytest -m drill --timeout 3600
 
 .PHONY: bench
-bench: $(READY) ## measure a refresh by phase and write the report
-	@$(BIN)/python -m benchmarks
+bench: $(READY) ## measure a refresh by phase, and the landing against its rivals
+	@$(BIN)/python -m benchmarks refresh
+	@$(BIN)/python -m benchmarks landing
 
 .PHONY: lint
 lint: $(READY) ## check style of Python and SQL, and who imports whom
@@ -77,6 +78,7 @@ lock: $(READY) ## compile the locks again (newer versions: make lock UPGRADE=--u
 	@$(call compile,requirements-dev.in,requirements-dev.lock)
 	@$(call compile,--constraint requirements-dev.lock requirements.in,requirements.lock)
 	@echo uv | $(call compile,-,requirements-bootstrap.lock)
+	@$(call compile,benchmarks/dlt/requirements.in,benchmarks/dlt/requirements.lock)
 
 .PHONY: clean
 clean: ## remove the environment and caches (exports and data/ stay)

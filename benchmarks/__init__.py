@@ -1,5 +1,5 @@
-"""benchmarks/: how long a refresh takes and where, as ratios measured in one run. `make bench` runs it.
+"""benchmarks/: how long a refresh and the landing take and where, as ratios measured in one run. `make bench` runs it.
 
-Belongs here: generating companies of growing size, timing, the report. Doesn't belong here: anything that judges (tests
-do).
+Belongs here: generating companies of growing size, timing, rivals, the reports. Doesn't belong here: anything that
+judges (tests do).
 """

@@ -45,7 +45,7 @@ def test_no_path_of_a_machine_is_named(texts: dict[Path, str]) -> None:
 def test_no_registry_is_named(texts: dict[Path, str]) -> None:
     assert faults(REGISTRY, texts) == []
     locks = {place: text for place, text in texts.items() if place.suffix == ".lock"}
-    assert len(locks) == 3
+    assert len(locks) == 4
     assert faults(re.compile(r"://"), locks) == []
 
 
