@@ -26,7 +26,8 @@ class Rule:
 
     name: what metadata call it; type and kwargs: Great Expectations' own; notes: why it must hold; severity: only a
     critical one holds a load; source: the file that says so; of_loads: it judges the loads (a row a load) and not the
-    rows they brought; says: what must hold, in words, where the arguments don't tell it.
+    rows they brought; says: what must hold, in words, where the arguments don't tell it; can_be_accepted: whether a
+    load that breaks it could be built.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Rule:
     severity: Severity = "critical"
     of_loads: bool = False
     says: str = ""
+    can_be_accepted: bool = True
 
     @property
     def columns(self) -> tuple[str, ...]:

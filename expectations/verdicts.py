@@ -100,4 +100,6 @@ def cleared(by_load: Sequence[Sequence[Outcome]]) -> list[Outcome]:
 
 def _mend(verdict: Verdict) -> str:
     rules = " mend the rule," if verdict.crashed else ""
+    if not all(outcome.rule.can_be_accepted for outcome in verdict.blockers):
+        return f"The mend:{rules} send a corrected {verdict.file}; accepted as it is, it would stop the build."
     return f"The mend:{rules} send a corrected {verdict.file}, or run `whale accept {verdict.load_id}`."

@@ -144,9 +144,23 @@ def _landing(table: str, zone: str, layers: list[Layer], own: Layer, problems: l
     for layer in layers:
         merged |= layer.keys
         origin |= dict.fromkeys(layer.keys, layer)
+    merged |= _renamed_files(layers, merged)
     if merged.get("source") is not None:  # what is fetched from a database becomes files of our own
         merged |= {"files": [f"{table}_[0-9][0-9][0-9][0-9]-*.parquet"], "format": "parquet"}
     return _validated(lambda: Landing.model_validate(merged), lambda key: origin.get(key, own), Landing, problems)
+
+
+def _renamed_files(layers: list[Layer], merged: dict[str, Any]) -> dict[str, Any]:
+    """Patterns that end in .csv follow a format that was said later than they were: a template's, as workbooks."""
+    said = {key: max((n for n, layer in enumerate(layers) if key in layer.keys), default=0) for key in merged}
+    files, ending = merged.get("files"), merged.get("format")
+    if not isinstance(files, list) or said.get("format", 0) <= said["files"]:
+        return {}
+    return {
+        "files": [
+            f"{str(name).removesuffix('.csv')}.{ending}" if str(name).endswith(".csv") else name for name in files
+        ]
+    }
 
 
 def _column(document: Document, key: KeyPath, written: Any, problems: list[Problem]) -> Column | None:

@@ -31,11 +31,12 @@ class Model:
 
 
 def read_manifest(paths: DataPaths) -> list[Model]:
-    """The models of the newest parse; none when dbt never parsed the project."""
+    """The models of the newest parse; none when dbt never parsed the project, or was killed while it wrote the file."""
     file = paths.dbt_dir / "target" / "manifest.json"
-    if not file.is_file():
+    try:
+        manifest = json.loads(file.read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
         return []
-    manifest = json.loads(file.read_text(encoding="utf-8"))
     places = {
         unique_id: (node["schema"], node.get("identifier") or node["name"])
         for unique_id, node in {**manifest["nodes"], **manifest["sources"]}.items()

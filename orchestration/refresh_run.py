@@ -24,6 +24,7 @@ from ingest.profiles import UnusualFigure, unusual_figures
 from ingest.sources.fetch import fetch
 from ingest.store import RawStore
 from ingest.upgrade import upgrade_due
+from orchestration.absent import never_any_export
 from orchestration.capabilities import read_capabilities, unanswered, unlocks_of
 from orchestration.dbt_folder import STORAGE_VERSION, write_dbt_folder
 from orchestration.dbt_run import BuildResult, run_dbt
@@ -41,7 +42,7 @@ from serving.meta import RunStep, write_meta
 from serving.publish import publish
 from serving.versions import Version
 from settings.company import Company
-from settings.errors import GateStopped, WhaleError
+from settings.errors import ConfigurationError, GateStopped, Problem, WhaleError
 from settings.ownership import note_owner
 from settings.paths import DataPaths
 
@@ -102,9 +103,15 @@ class RefreshRun:
                 pass
 
     def land(self) -> LandingReport:
-        """Land what is new. GateStopped when a file had to be refused; what could be landed is."""
+        """Land what is new.
+
+        GateStopped when a file had to be refused; what could be landed is. ConfigurationError when there is no export
+        at all and never was one.
+        """
         self.upgrade()
         with self.step("land", "Landing exports") as counted:
+            if message := never_any_export(self.company, self.paths, self.contracts):
+                raise ConfigurationError([Problem(self.company.settings_file, "systems", None, message)])
             note_owner(self.company, self.paths)
             with RawStore(self.paths.raw_file) as store:
                 fetched = fetch(self.company, self.contracts, store, self.progress.advance)

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     import dagster as dg
 
 
+# Dagster's words for a signal that came between two of its steps, where no exception of ours can be.
+_INTERRUPTED = "interrupted unexpectedly"
+
+
 def surroundings(company: Company, paths: DataPaths) -> dict[str, str]:
     """The environment in which a company's Dagster works: its own storage, nobody told about it."""
     return {
@@ -54,10 +58,10 @@ def refresh_now(company: Company, paths: DataPaths, progress: Progress, *, is_fo
     with dg.DagsterInstance.from_config(str(PROJECT_ROOT)) as instance:
         result = job.execute_in_process(instance=instance, raise_on_error=False)
     run = handed_over()
+    if is_interrupt(run.outcome if run else None) or (not result.success and _INTERRUPTED in _reasons(result)):
+        raise KeyboardInterrupt
     if run is None:
         raise WhaleError("the refresh could not start; " + _reasons(result))
-    if is_interrupt(run.outcome):
-        raise KeyboardInterrupt from run.outcome
     if run.outcome is not None:
         raise run.outcome
     if not result.success:

@@ -144,4 +144,4 @@ def _not_found(paths: DataPaths, stamp: str | None, stamps: list[str]) -> str:
     kept = ", ".join(stamps)
     if stamp is None:
         return f"{shown_path(paths.current)} leads to no version; `whale rollback --to STAMP` mends it (kept: {kept})"
-    return f"there is no version {stamp!r}{suggestion(stamp, stamps)} Kept: {kept}"
+    return f"there is no version {stamp!r}{suggestion(stamp, stamps) or '.'} Kept: {kept}"

@@ -84,7 +84,8 @@ def summary(run: RefreshRun, seconds: float) -> str:
         lines.append(f"published  {run.version.stamp}: {rows:,} rows, {shown_path(run.paths.fixed_file)}")
     else:
         lines.append("published  nothing: what landed is what the published version was made from")
-    timings = ", ".join(f"{step.step} {step.seconds:.1f}" for step in run.steps)
+    start_up = seconds - sum(float(step.seconds) for step in run.steps)
+    timings = ", ".join([f"start-up {start_up:.1f}", *(f"{step.step} {step.seconds:.1f}" for step in run.steps)])
     return "\n".join([*lines, f"took       {seconds:.1f} s ({timings})"])
 
 
@@ -102,23 +103,11 @@ def _warnings(company: Company, paths: DataPaths, contracts: list[Contract]) -> 
     """What is odd about the files that are there: told first, for whatever then stops the refresh, it holds."""
     from ingest.discovery import find_files
     from ingest.strays import stray_warnings
+    from orchestration.absent import never_any_export, vanished_exports
 
     strays = stray_warnings(company, find_files(contracts).unclaimed)
-    return [*filter(None, [_no_exports(company, paths, contracts)]), *(f"warning: {each}" for each in strays)]
-
-
-def _no_exports(company: Company, paths: DataPaths, contracts: list[Contract]) -> str:
-    """What to say when not one file of the company's systems is there or ever was; "" otherwise."""
-    from orchestration.provided import expected_tables
-
-    own = {system.name for system in company.systems}
-    if any(system in own for system, _ in expected_tables(paths, contracts)):
-        return ""
-    folders = ", ".join(dict.fromkeys(shown_path(system.path) for system in company.systems))
-    return (
-        f"no file was found for any table of {company.name} in {folders}: every figure will be empty. "
-        "Put exports there, or mend `path` in company.yml; `whale check` lists the files that are looked for."
-    )
+    absent = [never_any_export(company, paths, contracts), vanished_exports(company, paths, contracts)]
+    return [*filter(None, absent), *(f"warning: {each}" for each in strays)]
 
 
 def _tell_plan(reasons: list[str]) -> None:

@@ -24,13 +24,14 @@ def command(port: int, company: str | None) -> None:
     """
     chosen, paths = chosen_company(company)
     from ingest.contracts import load_contracts
+    from orchestration.manifest import read_manifest
     from orchestration.provided import expected_tables
     from orchestration.start import surroundings
 
     contracts = load_contracts(chosen)
     paths.dagster_home.mkdir(parents=True, exist_ok=True)
     os.environ.update(surroundings(chosen, paths))
-    if not (paths.dbt_dir / "target" / "manifest.json").is_file():
+    if not read_manifest(paths):
         from orchestration.dbt_folder import write_dbt_folder
         from orchestration.dbt_run import run_dbt
 

@@ -99,6 +99,7 @@ def test_exports_that_went_away_take_nothing_back(trading: Road) -> None:
     result = trading.whale("refresh")
     assert result.exit_code == 0, result.stderr
     assert "nothing is new" in result.stdout
+    assert "holds no export of acme any more; the rows of 6 tables" in result.stderr
     assert trading.published_sha256() == before
 
 
@@ -112,4 +113,8 @@ def test_a_company_whose_folders_hold_no_file_is_told_so(trading: Road, tmp_path
     plan = new.whale("refresh", "--dry-run")
     assert plan.exit_code == 0, plan.stderr
     assert "no file was found for any table of acme" in plan.stderr
-    assert trading.whale("refresh", "--dry-run").stderr == ""
+    refresh = new.whale("refresh")
+    assert refresh.exit_code == 2
+    assert "no file was found for any table of acme" in refresh.stderr
+    assert not new.paths.fixed_file.exists()
+    assert "no file was found" not in trading.whale("refresh", "--dry-run").stderr

@@ -47,7 +47,7 @@ def test_everything_is_stored_in_the_companys_folder(instance: DagsterInstance, 
     assert instance.all_instigator_state() == []
     assert Path(instance.root_directory) == tmp_path
     assert Path(instance.storage_directory()).is_relative_to(tmp_path)
-    assert Path(instance.compute_log_manager.get_captured_local_path(["run"], "out")).is_relative_to(tmp_path)  # type: ignore[attr-defined]
+    assert type(instance.compute_log_manager).__name__ == "NoOpComputeLogManager"
     assert any(tmp_path.rglob("*.db"))
     assert set(ROOT.iterdir()) == before
 

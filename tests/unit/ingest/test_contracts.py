@@ -145,6 +145,13 @@ def test_a_template_system_speaks_its_own_dialect_and_headers(tmp_path: Path) ->
     assert by_name["erp.orders"].column("order_id").headers == ["order_id"]
 
 
+def test_a_templates_files_follow_the_format_that_a_company_says(tmp_path: Path) -> None:
+    override = "      customers: {format: xlsx, sheet: Dane}\n      orders: {format: jsonl, files: ['*.log']}\n"
+    contracts = {each.name: each for each in load_contracts(load_company(template_company(tmp_path / "t", override)))}
+    assert contracts["erp.customers"].landing.files == ["customers.xlsx", "customers_*.xlsx"]
+    assert contracts["erp.orders"].landing.files == ["*.log"]
+
+
 @pytest.mark.parametrize(
     ("override", "word"),
     [
