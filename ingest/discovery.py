@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ingest.contracts import Contract
+from ingest.contracts import SEEDS, Contract
 from ingest.load_keys import FileMode
 from ingest.problems import FileRefused
 from settings.errors import ConfigurationError, Problem, shown_path
@@ -114,7 +114,8 @@ def find_files(contracts: Iterable[Contract]) -> Findings:
         for path, owners in claims.items()
         for owner in owners
     ]
-    folders = dict.fromkeys(contract.path for contract in contracts)
+    # A seed that a company's own cost model replaces is no export that somebody forgot.
+    folders = dict.fromkeys(contract.path for contract in contracts if contract.path != SEEDS)
     known = claims.keys() | sidecars
     unclaimed = [
         shown_path(path)

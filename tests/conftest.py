@@ -57,6 +57,12 @@ def maven(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> "Road"
     return _refreshed("maven", tmp_path_factory)
 
 
+@pytest.fixture(scope="session")
+def adventureworks(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> "Road":
+    """companies/adventureworks, likewise."""
+    return _refreshed("adventureworks", tmp_path_factory)
+
+
 def _refreshed(name: str, tmp_path_factory: pytest.TempPathFactory) -> "Road":
     from tests.integration.road import Road
 

@@ -22,3 +22,10 @@ def test_those_of_maven_hold(maven: Road) -> None:
     assert result.complaints() == []
     assert {node.status for node in result.nodes} == {"pass"}
     assert len(result.nodes) == 1
+
+
+def test_those_of_adventureworks_hold(adventureworks: Road) -> None:
+    result = unit_test_results(adventureworks, "path:company_models")
+    assert result.complaints() == []
+    assert {node.status for node in result.nodes} == {"pass"}
+    assert len(result.nodes) == 5

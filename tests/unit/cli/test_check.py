@@ -9,6 +9,7 @@ import pytest
 from click.testing import Result
 
 from settings.errors import GateStopped
+from settings.paths import PROJECT_ROOT
 
 Whale = Callable[..., Result]
 NewCompany = Callable[..., Path]
@@ -75,6 +76,19 @@ def test_a_system_without_tables_leaves_nothing_out(run_whale: Whale, new_compan
     folder = new_company(settings, {"exports/erp/invoices.csv": "x\n1\n"})
 
     assert "warning" not in run_whale("check", "--company", str(folder)).stdout
+
+
+def test_a_seed_that_the_companys_own_cost_model_replaces_is_no_stray(
+    run_whale: Whale, new_company: NewCompany
+) -> None:
+    rules = (PROJECT_ROOT / "seeds" / "ledger_rules.csv").read_text(encoding="utf-8")
+    folder = new_company(files={"cost_model/ledger_rules.csv": rules, "cost_model/ledger_ruels.csv": rules})
+
+    result = run_whale("refresh", "--company", str(folder), "--dry-run")
+
+    (warning,) = [line for line in result.stderr.splitlines() if "no contract claims" in line]
+    assert "cost_model/ledger_ruels.csv" in warning
+    assert "seeds" not in warning
 
 
 @pytest.mark.parametrize("arguments", [["--dry-run"], []])

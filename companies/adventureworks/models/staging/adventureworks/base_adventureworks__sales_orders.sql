@@ -1,0 +1,15 @@
+select
+    cast(salesorderid as varchar) as order_id,
+    cast(customerid as varchar) as customer_id,
+    cast(salespersonid as varchar) as employee_id,
+    cast(territoryid as varchar) as territory_id,
+    case when onlineorderflag then 'online' else 'reseller' end as channel_id,
+    orderdate as order_date,
+    duedate as wanted_date,
+    shipdate as shipped_date,
+    subtotal as subtotal_amount,
+    taxamt as tax_amount,
+    freight as freight_amount,
+    totaldue as total_amount,
+    _from_load_id,
+from {{ landed('adventureworks', 'sales_orders') }}
