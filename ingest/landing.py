@@ -22,6 +22,8 @@ from ingest.discovery import FoundFile, find_files, settled
 from ingest.drift import DriftLog
 from ingest.known_files import Fingerprinted, KnownFiles, fingerprinted
 from ingest.ledger import Load
+from ingest.privacy.register import read_register
+from ingest.privacy.suppression import Suppression
 from ingest.problems import FileRefused
 from ingest.quarantine import QUARANTINE, create_quarantine, drop_faults
 from ingest.readers.reading import read_texts
@@ -30,6 +32,7 @@ from ingest.store import RawStore
 from ingest.text_table import TEXTS
 from ingest.typed_tables import Account, settle_account, typed_table_of
 from settings.company import Company
+from settings.paths import DataPaths
 
 _WORK_PREFIX = "landing-"
 Progress = Callable[[int, int, str], None]
@@ -95,6 +98,9 @@ class _Landing:
         self.landed: dict[str, list[Load]] = {}
         self.next_id = max((load.load_id for load in self.known.loads), default=0) + 1
         self.now = datetime.now(UTC).replace(tzinfo=None)
+        landed = {(load.system, load.table_name) for load in self.known.loads if load.loaded_count}
+        register = read_register(DataPaths(store.path.parent))
+        self.suppression = Suppression(store.con, register, contracts, landed)
 
     def run(self) -> LandingReport:
         con = self.store.con
@@ -140,6 +146,7 @@ class _Landing:
             return
         try:
             account, remark = self.parse(found, load)
+            self.suppression.of_file(found.contract, account.typed, load.load_id)
         except FileRefused:
             drop_faults(self.store.con, load.load_id)
             self.store.con.execute(f"drop table if exists {typed_table_of(load.load_id)}")
@@ -217,6 +224,7 @@ class _Landing:
                 self.store.add(load)
                 if load.status == "pending":
                     self.store_rows(load, by_name[load.system, load.table_name])
+            self.suppression.note_counts()
             self.note_skipped()
             self.drift.write()
             write_controls(self.store.con, self.controls)

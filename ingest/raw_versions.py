@@ -70,4 +70,10 @@ STEPS: tuple[Step, ...] = (
         );
         """,
     ),
+    Step(
+        "how many records of a load are of persons who were erased before",
+        """
+        create table load_ledger.erased_records (load_id bigint, erased_count bigint);
+        """,
+    ),
 )

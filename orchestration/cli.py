@@ -29,6 +29,7 @@ COMMANDS = {
     "query": "Ask the published warehouse in SQL, read-only.",
     "quarantine": "Show which records were set aside on landing, and why.",
     "accept": "Let a held load pass the first gate.",
+    "erase": "Take a person out of everything that is kept, and keep them out.",
     "rollback": "Switch readers back to an earlier published version.",
     "backup": "Copy what outlives a release to a folder, or check such a copy.",
     "restore": "Put the data of a backup in place of a company's.",

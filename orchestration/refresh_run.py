@@ -28,6 +28,7 @@ from orchestration.absent import never_any_export
 from orchestration.capabilities import read_capabilities, unanswered, unlocks_of
 from orchestration.dbt_folder import STORAGE_VERSION, write_dbt_folder
 from orchestration.dbt_run import BuildResult, run_dbt
+from orchestration.erasure.erase import finish_pending
 from orchestration.failing_rows import failing_rows, personal_columns
 from orchestration.manifest import read_manifest
 from orchestration.progress import Progress, Silent
@@ -113,6 +114,7 @@ class RefreshRun:
             if message := never_any_export(self.company, self.paths, self.contracts):
                 raise ConfigurationError([Problem(self.company.settings_file, "systems", None, message)])
             note_owner(self.company, self.paths)
+            finish_pending(self.paths, self.contracts, self.lock)
             with RawStore(self.paths.raw_file) as store:
                 fetched = fetch(self.company, self.contracts, store, self.progress.advance)
                 self.landing = land(self.company, self.contracts, store, self.run_id, self.progress.advance)

@@ -58,6 +58,8 @@ def changes(
     company: Company, paths: DataPaths, contracts: Sequence[Contract], as_of_date: date | None
 ) -> Iterator[str]:
     """Why a refresh has something to do, one reason at a time, the cheapest to find first."""
+    if paths.erasure_plan.exists():
+        yield "an erasure was killed and must be finished"
     manifest = _newest_manifest(paths)
     if manifest is None:
         yield "nothing is published, or readers were taken back to an older version"

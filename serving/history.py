@@ -1,4 +1,4 @@
-"""The history of what readers got: one line of JSON for every publish and rollback.
+"""The history of what readers got: one line of JSON for every publish, rollback and erasure.
 
 Belongs here: published/history.jsonl. Doesn't belong here: the versions themselves.
 """
@@ -13,7 +13,7 @@ from typing import Any, Literal
 from serving.files import append_line
 from settings.paths import DataPaths
 
-Event = Literal["publish", "rollback"]
+Event = Literal["publish", "rollback", "erase"]
 
 
 def history_file(paths: DataPaths) -> Path:

@@ -57,7 +57,7 @@ def publish(paths: DataPaths, candidate_file: Path, manifest: dict[str, Any], ke
         previous = current_version(paths)
         point_current_at(paths, stamp)
         record_event(paths, "publish", stamp, previous.stamp if previous else None, str(manifest.get("run_id", "")))
-        _set_aside(list_versions(paths)[:-keep])
+        set_aside(list_versions(paths)[:-keep])
     sweep(paths)
     return find_version(paths, stamp)
 
@@ -69,7 +69,7 @@ def sweep(paths: DataPaths) -> None:
         noted = {entry.get("version") for entry in read_history(paths)}
         if current and current.stamp not in noted:
             record_event(paths, "publish", current.stamp, None, str(current.manifest().get("run_id", "")))
-        _set_aside([each for each in list_versions(paths) if each.stamp not in noted and _is_later(each, current)])
+        set_aside([each for each in list_versions(paths) if each.stamp not in noted and _is_later(each, current)])
         for link in paths.published.glob(f"{TEMPORARY_LINK}*"):
             link.unlink()
         for folder in [*paths.versions.glob(f"{_INCOMING}*"), *paths.versions.glob(f"{_GONE}*")]:
@@ -143,7 +143,7 @@ def _stamped(stamp: str) -> dict[str, str]:
     return {"stamp": stamp, "published_at": datetime.now(UTC).isoformat(timespec="seconds")}
 
 
-def _set_aside(versions: list[Version]) -> None:
+def set_aside(versions: list[Version]) -> None:
     """Take versions out of the list at once; sweep removes their files. Never the current one."""
     for version in versions:
         if not version.is_current:

@@ -121,3 +121,12 @@
     {%- set folded = "replace(replace(replace(" ~ folded ~ ", 'ß', 'ss'), 'æ', 'ae'), 'œ', 'oe')" -%}
     nullif(regexp_replace({{ folded }}, '[^\p{L}\p{N}]', '', 'g'), '')
 {%- endmacro %}
+
+
+{#
+  Which erased person a record is of, NULL for all others. Erasure puts `erased-` and 18 digits in a number's place, in a column of
+  numbers their negative: 15 digits for the person, 3 for the record, so that a person's records stay one member.
+#}
+{% macro erased_person(source_id) -%}
+    nullif(regexp_extract(cast({{ source_id }} as varchar), '^(erased)?-([0-9]{15})[0-9]{3}$', 2), '')
+{%- endmacro %}

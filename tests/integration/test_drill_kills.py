@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-
 import pytest
 
 from serving.lock import dead_holder
 from serving.versions import list_versions
-from settings.paths import PROJECT_ROOT
 from tests.integration import trade
+from tests.integration.dying import kill
 from tests.integration.road import Base, Road
 
 pytestmark = pytest.mark.drill
-
-# Runs `whale refresh` and dies the moment that a function is called for the nth time.
-DYING = """
-import importlib, os, signal, sys
-module, name, nth, folder = sys.argv[1:]
-owner = importlib.import_module(module)
-*outer, last = name.split(".")
-for each in outer:
-    owner = getattr(owner, each)
-whole, calls = getattr(owner, last), 0
-def dying(*arguments, **named):
-    global calls
-    calls += 1
-    if calls == int(nth):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return whole(*arguments, **named)
-setattr(owner, last, dying)
-sys.argv = ["whale", "refresh", "--company", folder]
-from orchestration.cli import main
-main()
-"""
 
 POINTS = {
     "before the first file is read": ("ingest.landing", "read_texts", 1),
@@ -53,7 +27,7 @@ POINTS = {
     "before the version has its name": ("serving.publish", "protect", 1),
     "before the switch": ("serving.publish", "point_current_at", 1),
     "between switch and note": ("serving.publish", "record_event", 1),
-    "while old versions go": ("serving.publish", "_set_aside", 2),
+    "while old versions go": ("serving.publish", "set_aside", 2),
     "while the run is tidied up": ("orchestration.jobs", "tidy", 1),
 }
 AFTER_THE_SWITCH = {"between switch and note", "while old versions go", "while the run is tidied up"}
@@ -84,21 +58,12 @@ def road(trader: tuple[Base, str]) -> Road:
     return base.road
 
 
-def _killed(road: Road, point: tuple[str, str, int]) -> None:
-    module, name, nth = point
-    command = [sys.executable, "-c", DYING, module, name, str(nth), str(road.folder)]
-    run = subprocess.run(
-        command, cwd=PROJECT_ROOT, env={**os.environ, **road.variables}, capture_output=True, text=True, check=False
-    )
-    assert run.returncode == -signal.SIGKILL, f"{point} was never reached:\n{run.stdout}{run.stderr}"
-
-
 @pytest.mark.parametrize("name", POINTS)
 def test_a_killed_refresh_harms_nothing_and_the_next_one_heals(trader: tuple[Base, str], road: Road, name: str) -> None:
     _, clean = trader
     before = road.published_sha256()
     _edit(road)
-    _killed(road, POINTS[name])
+    kill(road, POINTS[name], "refresh")
     assert (road.published_sha256() == before) == (name not in AFTER_THE_SWITCH)
     assert road.value("select count(*) from dim_company") == 1
     assert road.whale("status").exit_code == 0

@@ -2,6 +2,10 @@
 {{
     match_members('customers', 'customer_id', [
         {
+            'name': 'erased', 'confidence': 1,
+            'lower': erased_person('members.source_id'), 'higher': erased_person('golden.source_id')
+        },
+        {
             'name': 'declared_id', 'confidence': 1, 'is_declared': true,
             'lower': 'members.master_customer_id', 'higher': 'golden.source_id'
         },

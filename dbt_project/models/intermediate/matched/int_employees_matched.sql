@@ -1,6 +1,10 @@
 {{
     match_members('employees', 'employee_id', [
         {
+            'name': 'erased', 'confidence': 1,
+            'lower': erased_person('members.source_id'), 'higher': erased_person('golden.source_id')
+        },
+        {
             'name': 'declared_id', 'confidence': 1, 'is_declared': true,
             'lower': 'members.master_employee_id', 'higher': 'golden.source_id'
         },
