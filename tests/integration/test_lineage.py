@@ -49,7 +49,7 @@ def test_every_raw_table_and_model_is_an_asset_under_the_key_of_its_table(
 def test_everything_begins_with_a_file_the_ledger_or_the_settings(definitions: dg.Definitions) -> None:
     roots = {key for key, above in parents(definitions).items() if not above}
     inner = {key.to_user_string() for key in roots if not key.path[0].startswith("raw_")}
-    assert inner == {"load_ledger/loads", "quarantine/records", "staging/stg_company__settings"}
+    assert inner == {"load_ledger/drift", "load_ledger/loads", "quarantine/records", "staging/stg_company__settings"}
 
 
 def test_the_lineage_from_each_raw_table_to_the_published_version_is_unbroken(
