@@ -122,7 +122,8 @@ def _certain_ends(data: bytes, marks: Marks, *, is_last: bool) -> tuple[Offsets,
 
 def _first_doubt(letters: npt.NDArray[np.uint8], quotes: Offsets, marks: Marks) -> int | None:
     """The first quote that opens or closes elsewhere than at a field's border."""
-    padded = np.concatenate([[marks.newline], letters, [marks.newline]]).astype(np.uint8)
+    padded = np.full(len(letters) + 2, marks.newline, np.uint8)
+    padded[1:-1] = letters
     opening, closing = quotes[0::2], quotes[1::2]
     before, after = padded[opening], padded[closing + 2]
     follows = np.zeros(len(opening), np.bool_)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ingest.alphabets import strangers
 from ingest.problems import FileRefused
+from ingest.utf8 import has_controls, is_utf8, whole_letters
 
 _CHUNK = 1 << 20
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\r") + b"\x7f"
@@ -50,9 +51,9 @@ class TextFile:
 
     def note(self, piece: bytes) -> None:
         """Count what matters in the next piece of the text."""
-        if len(piece.translate(None, _CONTROLS)) < len(piece):
+        if has_controls(piece):
             self.controls |= set(piece.translate(None, _NO_CONTROLS))
-        has_control = bool(self.controls) or _C1.search(self.last_byte + piece) is not None
+        has_control = bool(self.controls) or _has_c1(self.last_byte, piece)
         self.has_controls = self.has_controls or has_control
         self.note_lines(piece)
 
@@ -79,6 +80,11 @@ class TextFile:
     def is_mixed(self) -> bool:
         """Whether some lines end in CR LF and others in LF."""
         return 0 < self.pairs < self.line_feeds
+
+
+def _has_c1(before: bytes, piece: bytes) -> bool:
+    is_there = before == b"\xc2" or b"\xc2" in piece  # spares nearly every piece the search
+    return is_there and _C1.search(before + piece) is not None
 
 
 def open_text(path: Path, encoding: str, copy: Path, alphabet: str = "") -> TextFile:
@@ -158,6 +164,32 @@ def _mark_length(path: Path) -> int:
 
 def _utf8_pieces(path: Path, encoding: str, start: int, strange: re.Pattern[str] | None) -> Iterator[bytes]:
     """The file's text as pieces of UTF-8, every byte checked, and every letter where an alphabet is declared."""
+    if encoding == "utf-8" and strange is None:
+        yield from _checked_pieces(path, start)
+    else:
+        yield from _decoded_pieces(path, encoding, start, strange)
+
+
+def _checked_pieces(path: Path, start: int) -> Iterator[bytes]:
+    """Pieces of a UTF-8 file. Where the check fails, decoding tells what is wrong."""
+    rest = b""
+    with path.open("rb") as source:
+        source.seek(start)
+        while chunk := source.read(_CHUNK):
+            data = rest + chunk
+            cut = whole_letters(data)
+            if not is_utf8(data[:cut]):
+                break
+            rest = data[cut:]
+            yield chunk
+        else:
+            if not rest:
+                return
+    for _ in _decoded_pieces(path, "utf-8", start, None):
+        pass
+
+
+def _decoded_pieces(path: Path, encoding: str, start: int, strange: re.Pattern[str] | None) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     position, lines = start, 1
     with path.open("rb") as source:
