@@ -19,6 +19,13 @@ _PERSONAL = {
     "employees": ("employee_name", "email", "phone"),
     "leads": ("lead_name", "contact_name", "email", "phone"),
 }
+# What else a file of these must have, and what stands there.
+_OTHERS = {
+    "customers": {},
+    "contacts": {"customer_id": "C179"},
+    "employees": {},
+    "leads": {"created_date": "2026-01-01"},
+}
 _TEXTS = {"notes": "note_text", "activities": "subject"}
 _FILES = {"customers": "customers_2026-05-31.csv"}
 PEOPLE = {"customers": 80, "contacts": 60, "employees": 20, "leads": 60}
@@ -40,15 +47,15 @@ class Crowd:
                 key = f"{entity[0].upper()}{number + 100}"
                 words = [_word(source) for _ in columns]
                 self.texts[entity, key] = words
-                self._rows.setdefault(entity, []).append(",".join([key, *words]))
+                self._rows.setdefault(entity, []).append(",".join([key, *words, *_OTHERS[entity].values()]))
         for table, entity in (("notes", "customers"), ("activities", "contacts")):
             for number, (_, key) in enumerate([each for each in self.texts if each[0] == entity]):
                 word = _word(source)
                 self.texts[entity, key].append(word)
-                self._rows.setdefault(table, []).append(f"X{number},2026-02-01,{word},{key}")
+                self._rows.setdefault(table, []).append(f"X{number},2026-02-01,{word},{key},visit")
         # A record that can't be loaded: its text goes to quarantine.
         self.texts["customers", "C100"].append("QUARANTINED")
-        self._rows["notes"].append("X999,someday,QUARANTINED,C100")
+        self._rows["notes"].append("X999,someday,QUARANTINED,C100,visit")
 
     @property
     def words(self) -> list[str]:
@@ -58,12 +65,12 @@ class Crowd:
     def write(self, road: Road, *, trailer: str = "") -> None:
         """The exports; trailer: what makes a file differ from yesterday's, such as an empty line."""
         for entity, columns in _PERSONAL.items():
-            header = ",".join([f"{entity[:-1]}_id", *columns])
+            header = ",".join([f"{entity[:-1]}_id", *columns, *_OTHERS[entity]])
             road.write(f"exports/erp/{_FILES.get(entity, entity + '.csv')}", _file(header, self._rows[entity], trailer))
         for table, text in _TEXTS.items():
             whose = "customer_id" if table == "notes" else "contact_id"
             kind = "note" if table == "notes" else "activity"
-            header = f"{kind}_id,{kind}_date,{text},{whose}"
+            header = f"{kind}_id,{kind}_date,{text},{whose},{kind}_kind"
             road.write(f"exports/erp/{table}.csv", _file(header, self._rows[table], trailer))
         # Ten customers bought, so that amounts can be counted.
         buyers = [key for entity, key in self.texts if entity == "customers"][:10]
