@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 
 from ingest.columns import Column
 from ingest.drafting.findings import Texts
-from ingest.drafting.spellings import EARLIEST_YEAR, EMAIL, EMPTY_WORDS, LATEST_YEAR, Spelling, expected, is_number
+from ingest.drafting.spellings import (
+    EARLIEST_YEAR,
+    EMAIL,
+    EMPTY_WORDS,
+    LATEST_YEAR,
+    NEGATIVES,
+    Spelling,
+    expected,
+    is_number,
+)
 from ingest.landing_keys import Landing
 from ingest.parsing import parse_column
 from ingest.sql import literal, literals
@@ -18,6 +27,8 @@ from ingest.sql import literal, literals
 _SAMPLE = 2000
 _LOOKED_AT = 50
 _GUID = "[{(]?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}[)}]?"
+_SIGN, _NUMBER = r" *(?:[$€£¥]|zł|Kč|PLN|EUR|USD|GBP|CHF|CZK) *", r" *-?[0-9][0-9., ']* *"
+_MONEY = f"{_SIGN}{_NUMBER}|{_NUMBER}{_SIGN}"
 _WIDE = "decimal(38,18)"
 
 
@@ -26,7 +37,8 @@ class Facts:
     """What is known of a column's values.
 
     filled: not blank; distinct: different ones among them; fitting: (type, spelling) that takes them all; nearly: the
-    one that takes most of them without taking all, with the number of misfits and one of these; shape: named counts.
+    one that takes most of them without taking all, with the number of misfits and one of these; shape: named counts;
+    negative: how numbers below zero are written, "" for a minus before them.
     """
 
     filled: int
@@ -34,6 +46,7 @@ class Facts:
     fitting: list[Spelling] = field(default_factory=list)
     nearly: tuple[Spelling, int, str] | None = None
     shape: dict[str, int] = field(default_factory=dict)
+    negative: str = ""
 
 
 def column_facts(texts: Texts, place: int) -> Facts:
@@ -45,14 +58,18 @@ def column_facts(texts: Texts, place: int) -> Facts:
     if not filled:
         return facts
     facts.shape = _shape(texts, column, is_filled)
+    facts.negative = next((style for style in NEGATIVES if facts.shape[style]), "")
     source = f"(select {column} from {texts.source} where {is_filled})"
     tried = expected(some_values(Texts(texts.con, source, filled), column))
     # Digits alone are the same number in every spelling.
     certain = [each for each in tried if is_number(each)] if facts.shape["digits"] == filled else []
-    counts = _fits(texts, source, column, [each for each in tried if each not in certain])
+    tests = {each: _good(each, column, facts.negative) for each in tried if each not in certain}
+    counts = _fits(texts, source, tests)
     facts.fitting = certain + [spelling for spelling, count in counts.items() if count == filled]
     if not facts.fitting and counts:
-        facts.nearly = _nearly(texts, column, is_filled, counts, filled)
+        best = max(counts, key=lambda each: counts[each])
+        if (misfits := filled - counts[best]) * 5 <= filled:
+            facts.nearly = best, misfits, _example(texts, column, f"{is_filled} and not ({tests[best]})")
     return facts
 
 
@@ -88,20 +105,21 @@ def _row(texts: Texts, what: str, where: str) -> tuple[int, ...]:
     return tuple(row)
 
 
-def _fits(texts: Texts, source: str, column: str, spellings: list[Spelling]) -> dict[Spelling, int]:
-    """How many values of a source each spelling takes."""
-    if not spellings:
+def _fits(texts: Texts, source: str, tests: dict[Spelling, str]) -> dict[Spelling, int]:
+    """How many values of a source each test (SQL) takes."""
+    if not tests:
         return {}
-    counts = ", ".join(f"count(*) filter (where {_good(spelling, column)})" for spelling in spellings)
+    counts = ", ".join(f"count(*) filter (where {test})" for test in tests.values())
     row = texts.con.execute(f"select {counts} from {source}").fetchone()
     assert row is not None
-    return dict(zip(spellings, row, strict=True))
+    return dict(zip(tests, row, strict=True))
 
 
-def _good(spelling: Spelling, column: str) -> str:
+def _good(spelling: Spelling, column: str, negative: str) -> str:
     """SQL of whether our strict parse takes a text; days beyond living memory are no days."""
     kind = spelling[0]
-    landing = Landing.model_validate({"files": ["x"], "key": ["key"], **landing_of(spelling)})
+    below_zero = {"negative_numbers": ["before", negative]} if negative else {}
+    landing = Landing.model_validate({"files": ["x"], "key": ["key"], **landing_of(spelling), **below_zero})
     parse = parse_column(Column(name="x", data_type=_WIDE if kind == "decimal" else kind), landing, column)
     if kind in ("date", "timestamp"):
         return f"{parse.good} and year({parse.value}) between {EARLIEST_YEAR} and {LATEST_YEAR}"
@@ -116,6 +134,9 @@ def _shape(texts: Texts, column: str, is_filled: str) -> dict[str, int]:
         "separated": f"regexp_matches({column}, '[0-9][.,'' \\x{{a0}}][0-9]')",
         "email": f"regexp_full_match({column}, {literal(EMAIL)})",
         "long": f"length({column}) > 60",
+        **{style: f"regexp_matches({column}, {literal(pattern)})" for style, pattern in NEGATIVES.items()},
+        "percent": f"regexp_full_match({column}, ' *[+-]?[0-9][0-9.,]* *% *')",
+        "currency": f"regexp_full_match({column}, {literal(_MONEY)})",
         "padded": f"{column} <> trim({column})",
         "exponent": f"regexp_full_match({column}, '[+-]?[0-9.,]+[eE][+-]?[0-9]+')",
         "guid": f"regexp_full_match({column}, {literal(_GUID)})",
@@ -127,15 +148,8 @@ def _shape(texts: Texts, column: str, is_filled: str) -> dict[str, int]:
     return dict(zip(facts, row, strict=True))
 
 
-def _nearly(
-    texts: Texts, column: str, is_filled: str, counts: dict[Spelling, int], filled: int
-) -> tuple[Spelling, int, str] | None:
-    best = max(counts, key=lambda each: counts[each])
-    misfits = filled - counts[best]
-    if misfits * 5 > filled:
-        return None
-    row = texts.con.execute(
-        f"select min({column}) from {texts.source} where {is_filled} and not ({_good(best, column)})"
-    ).fetchone()
+def _example(texts: Texts, column: str, where: str) -> str:
+    """One of the values for which a condition (SQL) holds, in one short line."""
+    row = texts.con.execute(f"select min({column}) from {texts.source} where {where}").fetchone()
     value = re.sub(r"\s+", " ", str(row[0] if row else ""))
-    return best, misfits, value if len(value) <= 30 else value[:29] + "…"
+    return value if len(value) <= 30 else value[:29] + "…"

@@ -49,10 +49,19 @@ def guess_encoding(path: Path) -> EncodingGuess:
     if start.startswith(_UTF16):
         return EncodingGuess("utf-16")
     if start.count(b"\0") > len(start) // 4:
-        raise FileRefused("looks like UTF-16 without its byte order mark, or like no text; export it as UTF-8")
+        return _wide(start)
     if _is_utf8(path):
         return EncodingGuess("utf-8")
     return _by_letters(_high_bytes(path))
+
+
+def _wide(start: bytes) -> EncodingGuess:
+    """UTF-16 without its mark: the empty half of a Latin letter comes second (le) or first (be)."""
+    first, second = start[0::2].count(0), start[1::2].count(0)
+    if min(first, second) * 4 > max(first, second):
+        raise FileRefused("is no text: it is full of zero bytes")
+    encoding = "utf-16-le" if second > first else "utf-16-be"
+    return EncodingGuess(encoding, [f"read as {encoding}: it has no byte order mark, but every other byte is 0"])
 
 
 def _is_utf8(path: Path) -> bool:

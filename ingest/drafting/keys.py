@@ -18,6 +18,7 @@ _SAMPLE = 50_000
 _MOST_COLUMNS = 12
 _LONGEST = 3
 _FEW_ROWS = 20
+_TECHNICAL = 4
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,10 @@ class _Candidate:
 def guess_key(texts: Texts, columns: list[ColumnDraft], facts: list[Facts]) -> tuple[list[str], list[str]]:
     """The names of the key's columns, and the doubts about it."""
     candidates = _candidates(texts, columns, facts)
-    for length in range(1, _LONGEST + 1):
-        for chosen in _combinations(candidates, length, texts.count):
+    # Technical numbers and times of change tell rows apart and identify nothing: only where nothing else does.
+    meaningful = [each for each in candidates if each.rank[0] < _TECHNICAL]
+    for pool in (meaningful, candidates):
+        for chosen in (each for length in range(1, _LONGEST + 1) for each in _combinations(pool, length, texts.count)):
             if _tells_apart(texts, [each.place for each in chosen]):
                 return _names(columns, chosen), _found_doubts(texts, columns, candidates, chosen)
     fallback = candidates or [_Candidate(0, (0, 0), 0)]
@@ -59,7 +62,7 @@ def _candidates(texts: Texts, columns: list[ColumnDraft], facts: list[Facts]) ->
 def _unlikeliness(place: int, column: ColumnDraft, facts: Facts) -> int:
     name = snake_case(column.name)
     if facts.shape.get("guid") == facts.filled or re.search(r"guid|uuid|modified|created|updated|changed", name):
-        return 4
+        return _TECHNICAL
     if (place == 0 and column.data_type in ("bigint", "varchar")) or re.search(
         r"(?:id|key|code|number|nr|no|symbol|kod|numer|line|zeile)$", name
     ):

@@ -13,7 +13,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from ingest.drafting.surroundings import guess_surroundings, said_separator
 from ingest.drafting.tallies import Layout, Tally, field_counts, fields_across_lines
+from ingest.frames import framed
+from ingest.landing_keys import Landing
 from ingest.problems import FileRefused
 from ingest.text_files import TextFile
 from ingest.text_keys import TextKeys
@@ -21,6 +24,7 @@ from ingest.text_keys import TextKeys
 _SAMPLE = 1 << 20
 _EVEN = 0.98
 _SHORTLIST = 4
+_AROUND = {"skip_lines": "lines before the header", "footer_lines": "lines behind the last record"}
 # The less likely a letter stands in a value by chance, the earlier it is believed.
 _SINGLE = "\x1f\x1e\x01\t|;,~^"
 _PUNCTUATION = re.compile(rb"[!#$%&*+:;=?@^_`|~<>,/\\-]{2,3}")
@@ -31,13 +35,13 @@ _LINE_END_MARK = re.compile(rb"([!#$%&*+:;=?@^_`|~<>,/\\-]{2})\r?(?:\n|\Z)")
 class LayoutGuess:
     """layout: the best candidate; tally: how evenly it cuts the whole file; doubts: what speaks against it.
 
-    has_escapes: backslashes seem to take the meaning of what follows them.
+    keys: further landing keys that the file seems to need.
     """
 
     layout: Layout
     tally: Tally
     doubts: list[str] = field(default_factory=list)
-    has_escapes: bool = False
+    keys: dict[str, Any] = field(default_factory=dict)
 
 
 def layout_keys(layout: Layout) -> dict[str, Any]:
@@ -50,24 +54,31 @@ def layout_keys(layout: Layout) -> dict[str, Any]:
 
 def guess_layout(text: TextFile) -> LayoutGuess:
     """How records and fields are separated. FileRefused when the file isn't made of separated fields."""
+    said = said_separator(text)
     sample = _sample(text)
     layouts = [each for layout in _candidates(sample) if _is_declarable(each := _with_quote(layout, sample))]
-    near = sorted(layouts, key=lambda each: _rank(each, field_counts(text, each, stop=_SAMPLE)), reverse=True)[
-        :_SHORTLIST
-    ]
-    tallies = {layout: field_counts(text, layout) for layout in near}
-    best = max(near, key=lambda each: _rank(each, tallies[each]), default=Layout(","))
+    layouts = [each for each in layouts if said in (None, each.separator)]
+    tallies = {layout: field_counts(text, layout) for layout in _shortlist(text, layouts)}
+    best = max(tallies, key=lambda each: _rank(each, tallies[each]), default=Layout(","))
     tally = tallies.get(best) or field_counts(text, best)
+    around = guess_surroundings(text, best, tally.width)
+    if around or said:
+        tally = field_counts(framed(text, _landing(best, around)), best)
     if tally.evenness < _EVEN and (across := fields_across_lines(text, [each.separator for each in layouts])):
         return _across_lines(across)
     if tally.width == 1:
         return LayoutGuess(best, tally, _one_column(sample))
-    if tally.evenness < 1 and _has_escapes(best, sample):
-        return LayoutGuess(
-            best, tally, ["backslashes before quotes or separators are taken for escapes"], has_escapes=True
-        )
-    others = [each for each in near if each.separator not in best.separator and tallies[each].evenness >= _EVEN]
-    return LayoutGuess(best, tally, _doubts(best, tally, [each for each in others if tallies[each].width > 1]))
+    return LayoutGuess(best, tally, *_doubts(best, tally, tallies, sample, around))
+
+
+def _shortlist(text: TextFile, layouts: list[Layout]) -> list[Layout]:
+    """Those that cut the beginning of the file best."""
+    ranks = {layout: _rank(layout, field_counts(text, layout, stop=_SAMPLE)) for layout in layouts}
+    return sorted(layouts, key=lambda each: ranks[each], reverse=True)[:_SHORTLIST]
+
+
+def _landing(layout: Layout, around: dict[str, Any]) -> Landing:
+    return Landing.model_validate({"files": ["x"], "key": ["x"], **layout_keys(layout), **around})
 
 
 def _is_declarable(layout: Layout) -> bool:
@@ -163,11 +174,21 @@ def _one_column(sample: bytes) -> list[str]:
     return ["no separator cuts its lines evenly, so it is read as one column; declare the separator if there is one"]
 
 
-def _doubts(layout: Layout, tally: Tally, others: list[Layout]) -> list[str]:
-    doubts = []
+def _doubts(
+    layout: Layout, tally: Tally, tallies: dict[Layout, Tally], sample: bytes, around: dict[str, Any]
+) -> tuple[list[str], dict[str, Any]]:
+    """What speaks against a layout, and the further keys that the file seems to need."""
+    doubts = [f"{count} {_AROUND[key]} aren't records by their few fields" for key, count in around.items()]
+    if tally.evenness < 1 and _has_escapes(layout, sample):
+        return [*doubts, "backslashes before quotes or separators are taken for escapes"], {**around, "escape": "\\"}
     if tally.evenness < 1:
         odd = ", ".join(f"{count} with {width}" for width, count in tally.odd()[:3])
         doubts.append(f"{tally.width} fields in {tally.evenness:.2%} of the records; {odd}: those go to quarantine")
+    others = [
+        other
+        for other, its in tallies.items()
+        if other.separator not in layout.separator and its.evenness >= _EVEN and its.width > 1
+    ]
     if others:
         doubts.append(f"separated by {layout.separator!r}; {others[0].separator!r} would cut every record evenly, too")
-    return doubts
+    return doubts, around

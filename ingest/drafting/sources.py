@@ -7,12 +7,14 @@ guesses about columns (headers.py, types.py).
 from __future__ import annotations
 
 import tempfile
+import zipfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from ingest.archives import unpacked
 from ingest.contract import Contract
 from ingest.drafting.encodings import guess_encoding
 from ingest.drafting.layouts import guess_layout, layout_keys
@@ -53,11 +55,16 @@ def inspect(con: duckdb.DuckDBPyConnection, path: Path) -> Source:
     """What a file's format tells. FileRefused for a file that no contract could read."""
     if not path.stat().st_size:
         raise FileRefused("is empty (0 bytes), not even a header; export it again")
-    kind = _format_of(path)
-    try:
-        return {"csv": _csv, "xlsx": _workbook, "parquet": _parquet, "jsonl": _json_lines}[kind](con, path)
-    except (duckdb.Error, OSError) as error:
-        raise FileRefused(f"can't be read as {kind}: {str(error).splitlines()[0]}") from None
+    packing = {"compression": kind} if (kind := _packing_of(path)) else {}
+    with tempfile.TemporaryDirectory(prefix="draft-") as work:
+        plain = unpacked(path, _landing(packing), Path(work) / "unpacked") if packing else path
+        kind = _format_of(plain, Path(path.stem).suffix if packing else path.suffix)
+        try:
+            source = {"csv": _csv, "xlsx": _workbook, "parquet": _parquet, "jsonl": _json_lines}[kind](con, plain)
+        except (duckdb.Error, OSError) as error:
+            raise FileRefused(f"can't be read as {kind}: {str(error).splitlines()[0]}") from None
+    source.landing |= packing
+    return source
 
 
 def add_texts(con: duckdb.DuckDBPyConnection, path: Path, source: Source, file_number: int) -> int:
@@ -79,16 +86,28 @@ def add_texts(con: duckdb.DuckDBPyConnection, path: Path, source: Source, file_n
     return width
 
 
-def _format_of(path: Path) -> str:
+def _packing_of(path: Path) -> str:
+    """gz, zip, or "" for a file that isn't packed; a workbook is a zip of its own kind."""
+    with path.open("rb") as source:
+        start = source.read(4)
+    if start.startswith(b"\x1f\x8b"):
+        return "gz"
+    if not start.startswith(b"PK\x03\x04") or not zipfile.is_zipfile(path):
+        return ""
+    with zipfile.ZipFile(path) as archive:
+        return "" if "[Content_Types].xml" in archive.namelist() else "zip"
+
+
+def _format_of(path: Path, suffix: str) -> str:
     with path.open("rb") as source:
         start = source.read(8)
     if start.startswith(b"PAR1"):
         return "parquet"
-    if start.startswith(b"PK\x03\x04") or path.suffix.lower() == ".xlsx":
+    if start.startswith(b"PK\x03\x04") or suffix.lower() == ".xlsx":
         return "xlsx"
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         raise FileRefused("is an old workbook (.xls); save it as .xlsx")
-    found = FORMATS.get(path.suffix.lower(), "csv")
+    found = FORMATS.get(suffix.lower(), "csv")
     return "csv" if found == "parquet" else found
 
 
@@ -96,9 +115,7 @@ def _csv(con: duckdb.DuckDBPyConnection, path: Path) -> Source:
     encoding = guess_encoding(path)
     with tempfile.TemporaryDirectory(prefix="draft-") as work:
         guess = guess_layout(open_text(path, encoding.encoding, Path(work) / "utf8"))
-    landing = {"format": "csv", "encoding": encoding.encoding, **layout_keys(guess.layout)}
-    if guess.has_escapes:
-        landing["escape"] = "\\"
+    landing = {"format": "csv", "encoding": encoding.encoding, **layout_keys(guess.layout), **guess.keys}
     return Source(landing, guess.tally.widest, doubts=encoding.doubts + guess.doubts)
 
 
@@ -164,6 +181,10 @@ def _contract_type(kind: str) -> str:
         return "number"
     plain = {"DATE": "date", "BOOLEAN": "boolean"}
     return "timestamp" if kind.startswith("TIMESTAMP") else plain.get(kind, "varchar")
+
+
+def _landing(keys: dict[str, Any]) -> Landing:
+    return Landing.model_validate({"files": ["x"], "key": ["x"], **keys})
 
 
 def _text_contract(path: Path, landing: dict[str, Any], names: list[str]) -> Contract:

@@ -41,6 +41,7 @@ _LONG_DAYS = ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%Y/%m
 _TIMES = (
     " %H:%M:%S",
     " %H:%M:%S.%f",
+    " %H:%M:%S.%n",
     " %H:%M",
     "T%H:%M:%S",
     "T%H:%M:%S.%f",
@@ -72,6 +73,8 @@ BOOLEANS = (
 )
 EMPTY_WORDS = ("null", "n/a", "na", "none", "nil", "-", "--", "\\n", "nan", "brak", "?", "#n/a", "(null)", "<null>")
 EMAIL = r" *[^@ ]+@[^@ ]+\.[A-Za-z]{2,} *"
+# How numbers below zero may be written besides -5, and what such a text looks like.
+NEGATIVES = {"after": r"^ *[0-9][0-9., ']*- *$", "parentheses": r"^ *\( *[0-9][0-9., ']*\) *$"}
 EARLIEST_YEAR, LATEST_YEAR = 1900, 2100
 
 
@@ -86,7 +89,7 @@ def of_all(values: Iterable[str]) -> list[Spelling]:
 
 
 def _shared(values: Iterable[str], *, half: bool) -> list[Spelling]:
-    texts = [value.strip() for value in values]
+    texts = [_positive(value.strip()) for value in values]
     needed = (len(texts) + 1) // 2 if half else len(texts)
     is_digits = all(text.isascii() and text.isdigit() for text in texts)
     return [
@@ -94,6 +97,11 @@ def _shared(values: Iterable[str], *, half: bool) -> list[Spelling]:
         for each in _all()
         if texts and ((is_digits and is_number(each)) or sum(_looks(each, text) for text in texts) >= needed)
     ]
+
+
+def _positive(text: str) -> str:
+    """A number without the signs around it that make it negative; other texts as they are."""
+    return text.strip("()- ") if any(re.match(pattern, text) for pattern in NEGATIVES.values()) else text
 
 
 def is_number(spelling: Spelling) -> bool:

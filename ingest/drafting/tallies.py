@@ -145,7 +145,7 @@ def _records(text: TextFile, layout: Layout, stop: int | None) -> Iterator[tuple
     """Records with their ends, in pieces, and whether the quotes of a piece's one record don't add up."""
     if len(layout.separator) == 1 and not layout.record_end:
         marks = Marks(text.newline, ord(layout.separator), ord(layout.quote) if layout.quote else None)
-        size = text.path.stat().st_size
+        size = text.stop or text.path.stat().st_size
         for window in windows(text.path, text.start, marks, stop=min(stop or size, size)):
             yield window.data, window.ends, bool(window.fault)
         return

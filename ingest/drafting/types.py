@@ -6,14 +6,20 @@ Belongs here: the choice among what is possible, and its doubts. Doesn't belong 
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.drafting.columns import Facts, landing_of, number_sizes
 from ingest.drafting.findings import ColumnDraft, Texts
 from ingest.drafting.spellings import DAYS, INSTANTS, NUMBERS, Spelling, is_number
 from ingest.drafting.words import is_flag, is_number_by_name_only, personal_suspicion
+from ingest.format_overlaps import overlapping
 
 _OFTEN = 100
+_UNDECLARED = {
+    "percent": "text: every value has a % behind it; list the column in percent_columns and make it a decimal",
+    "currency": "text: every value has a sign of a currency beside it; declare currency_signs and make it a decimal",
+}
 _BIGGEST_DIGITS = 18
 _WIDEST_DECIMAL = 38
 _RANK: dict[str, list[Spelling]] = {
@@ -23,15 +29,29 @@ _RANK: dict[str, list[Spelling]] = {
 }
 
 
+@dataclass
+class _Table:
+    """What the table's columns have in common.
+
+    numbers: their spelling; formats: of days and instants, the commonest first, further ones only where no text could
+    be of two of them; negatives: how numbers below zero are written; words: pairs for true and false.
+    """
+
+    numbers: Spelling | None
+    formats: dict[str, list[str]]
+    negatives: list[str] = field(default_factory=list)
+    words: list[Spelling] = field(default_factory=list)
+
+
 def choose_types(texts: Texts, columns: list[ColumnDraft], facts: list[Facts]) -> dict[str, Any]:
     """Give every column its type and doubts; the landing keys that the table needs for them."""
-    chosen = {family: _common(family, facts, columns) for family in _RANK}
-    words: list[Spelling] = []
+    formats = {kind: list(_common(kind, facts, columns) or ()) for kind in ("date", "timestamp")}
+    table = _Table(_common("number", facts, columns), formats)
     for place, (column, known) in enumerate(zip(columns, facts, strict=True)):
         column.nullable = known.filled < max(texts.count, _OFTEN)
-        _type_of(texts, place, column, known, chosen, words)
+        _type_of(texts, place, column, known, table)
         _suspect(column, known)
-    return _landing(chosen, columns, words)
+    return _landing(table, columns)
 
 
 def _family(spelling: Spelling) -> str:
@@ -52,29 +72,23 @@ def _common(family: str, facts: list[Facts], columns: list[ColumnDraft]) -> Spel
     return min(votes, key=lambda each: (-votes[each], ranked.index(each)), default=None)
 
 
-def _type_of(
-    texts: Texts,
-    place: int,
-    column: ColumnDraft,
-    facts: Facts,
-    chosen: dict[str, Spelling | None],
-    words: list[Spelling],
-) -> None:
+def _type_of(texts: Texts, place: int, column: ColumnDraft, facts: Facts, table: _Table) -> None:
     if not facts.filled:
         column.doubts.append("always empty: its type can't be seen")
     elif text_reason := _text_reason(column, facts):
         column.doubts.append(text_reason)
     elif not facts.fitting:
         column.doubts += _near_miss(facts)
-    elif boolean := _boolean(column, facts, words):
+    elif boolean := _boolean(column, facts, table.words):
         column.data_type = "boolean"
-        words.append(boolean)
-    elif _moment(column, facts, chosen):
+        table.words.append(boolean)
+    elif _moment(column, facts, table):
         pass
-    elif chosen["number"] is not None and chosen["number"] in _of_family(facts, "number"):
-        _number(texts, place, column, facts, chosen["number"])
-    elif any(_family(each) != "boolean" for each in facts.fitting):
-        column.doubts.append(_other_spelling(facts, chosen))
+    elif table.numbers is not None and table.numbers in _of_family(facts, "number"):
+        _number(texts, place, column, facts, table)
+    elif any(_family(each) == "number" for each in facts.fitting):
+        own, others = _shown(_of_family(facts, "number")[0]), _shown(table.numbers) if table.numbers else "otherwise"
+        column.doubts.append(f"text: its numbers are written with {own}, but the table's others with {others}")
 
 
 def _text_reason(column: ColumnDraft, facts: Facts) -> str | None:
@@ -95,6 +109,9 @@ def _near_miss(facts: Facts) -> list[str]:
         return [
             f"text: numbers with an exponent such as 1E-2 stand in {facts.shape['exponent']} of {facts.filled} values"
         ]
+    for shape, hint in _UNDECLARED.items():
+        if facts.shape[shape] == facts.filled:
+            return [hint]
     if facts.nearly is None:
         return []
     spelling, misfits, value = facts.nearly
@@ -119,25 +136,37 @@ def _boolean(column: ColumnDraft, facts: Facts, words: list[Spelling]) -> Spelli
     return None
 
 
-def _moment(column: ColumnDraft, facts: Facts, chosen: dict[str, Spelling | None]) -> bool:
-    """Whether the column is a day or an instant in the table's spelling."""
-    for kind in ("date", "timestamp"):
-        possible, wanted = _of_family(facts, kind), chosen[kind]
-        if wanted is None or wanted not in possible:
-            continue
+def _moment(column: ColumnDraft, facts: Facts, table: _Table) -> bool:
+    """Whether the column is a day or an instant in a format of the table, or in one that can stand beside those."""
+    for kind, formats in table.formats.items():
+        possible = [each[0] for each in _of_family(facts, kind)]
+        known = next((each for each in formats if each in possible), None)
+        if known is None:
+            known = next((each for each in possible if formats and overlapping([*formats, each]) is None), None)
+            if known is None:
+                continue
+            formats.append(known)
+            column.doubts.append(f"written as {known}, unlike {formats[0]} of the table's others; both are declared")
         column.data_type = kind
-        others = [each[0] for each in possible if each != wanted]
-        if others:
-            column.doubts.append(f"read as {wanted[0]}; every value would be right as {' or '.join(others)} as well")
-        if kind == "date" and any(_family(each) == "number" for each in facts.fitting):
-            column.doubts.append("a day written as digits; it may be a plain number")
-        if kind == "timestamp" and facts.shape["midnight"] == facts.filled:
-            column.doubts.append("always midnight: it may be a day; then cast it in the staging model")
+        _doubt_moment(column, facts, known, possible)
         return True
     return False
 
 
-def _number(texts: Texts, place: int, column: ColumnDraft, facts: Facts, spelling: Spelling) -> None:
+def _doubt_moment(column: ColumnDraft, facts: Facts, known: str, possible: list[str]) -> None:
+    others = [each for each in possible if each != known]
+    if others:
+        column.doubts.append(f"read as {known}; every value would be right as {' or '.join(others)} as well")
+    if column.data_type == "date" and any(_family(each) == "number" for each in facts.fitting):
+        column.doubts.append("a day written as digits; it may be a plain number")
+    if column.data_type == "timestamp" and facts.shape["midnight"] == facts.filled:
+        column.doubts.append("always midnight: it may be a day; then declare it as a date with the zeros in its format")
+
+
+def _number(texts: Texts, place: int, column: ColumnDraft, facts: Facts, table: _Table) -> None:
+    spelling = table.numbers or NUMBERS[0]
+    if facts.negative and facts.negative not in table.negatives:
+        table.negatives.append(facts.negative)
     digits, decimals = number_sizes(texts, place, spelling[0])
     if digits + decimals > _WIDEST_DECIMAL:
         column.doubts.append(f"text: its numbers have up to {digits + decimals} digits, more than a decimal holds")
@@ -147,28 +176,16 @@ def _number(texts: Texts, place: int, column: ColumnDraft, facts: Facts, spellin
         column.doubts.append(f"text: its whole numbers have up to {digits} digits, more than a bigint holds")
     else:
         column.data_type = "bigint"
-    others = [each for each in _of_family(facts, "number") if each != spelling and _reads_otherwise(each, spelling)]
+    others = [each for each in _of_family(facts, "number") if each[0] != spelling[0]]
     if facts.shape["separated"] and others:
         column.doubts.append(
             f"read with {_shown(spelling)}; with {_shown(others[0])} every value would be another number"
         )
 
 
-def _reads_otherwise(one: Spelling, other: Spelling) -> bool:
-    return one[0] != other[0]
-
-
 def _shown(spelling: Spelling) -> str:
     grouped = f" and {spelling[1]!r} between thousands" if spelling[1] else ""
     return f"{spelling[0]!r} before decimals{grouped}"
-
-
-def _other_spelling(facts: Facts, chosen: dict[str, Spelling | None]) -> str:
-    spelling = facts.fitting[0]
-    table = chosen[_family(spelling)]
-    own = spelling[1] if _family(spelling) != "number" else _shown(tuple(spelling[1:]))
-    others = (table[0] if _family(spelling) != "number" else _shown(table)) if table else "another"
-    return f"text: it is a {spelling[0]} written as {own}, but the table's others are written as {others}"
 
 
 def _suspect(column: ColumnDraft, facts: Facts) -> None:
@@ -182,13 +199,17 @@ def _suspect(column: ColumnDraft, facts: Facts) -> None:
         column.doubts.append(f"values with blanks around them: {facts.shape['padded']}; trim them in the staging model")
 
 
-def _landing(chosen: dict[str, Spelling | None], columns: list[ColumnDraft], words: list[Spelling]) -> dict[str, Any]:
+def _landing(table: _Table, columns: list[ColumnDraft]) -> dict[str, Any]:
     kinds = {column.data_type.partition("(")[0] for column in columns}
     keys: dict[str, Any] = {}
-    for family, spelling in chosen.items():
-        if spelling is not None and kinds & ({"bigint", "decimal"} if family == "number" else {family}):
-            keys |= landing_of(("decimal" if family == "number" else family, *spelling))
-    if words:
-        keys["true_values"] = list(dict.fromkeys(pair[0] for pair in words))
-        keys["false_values"] = list(dict.fromkeys(pair[1] for pair in words))
+    if table.numbers is not None and kinds & {"bigint", "decimal"}:
+        keys |= landing_of(("decimal", *table.numbers))
+    if table.negatives:
+        keys["negative_numbers"] = ["before", *table.negatives]
+    for kind, formats in table.formats.items():
+        if kind in kinds:
+            keys[f"{kind}_format"] = formats[0] if len(formats) == 1 else formats
+    if table.words:
+        keys["true_values"] = list(dict.fromkeys(pair[0] for pair in table.words))
+        keys["false_values"] = list(dict.fromkeys(pair[1] for pair in table.words))
     return keys

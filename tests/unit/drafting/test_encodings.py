@@ -45,7 +45,15 @@ def test_letters_that_are_the_same_in_two_encodings_are_told(tmp_path: Path) -> 
     assert "it may be cp1250 as well: its letters so far are the same in both" in doubts
 
 
-def test_utf_16_without_its_mark_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "text").write_bytes("a,b\n1,2\n".encode("utf-16-le"))
-    with pytest.raises(FileRefused, match="UTF-16 without its byte order mark"):
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_known_by_its_zeros(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "text").write_bytes("a,b\n1,2\n".encode(encoding))
+    guess = guess_encoding(tmp_path / "text")
+    assert guess.encoding == encoding
+    assert "no byte order mark" in guess.doubts[0]
+
+
+def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "text").write_bytes(bytes(1000))
+    with pytest.raises(FileRefused, match="is no text"):
         guess_encoding(tmp_path / "text")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -19,6 +22,11 @@ from tests.unit.drafting.conftest import Draft, DraftAll, types
         ("order_id,line,sku\n1,1,a\n1,2,b\n2,1,a\n2,2,a\n", ["order_id", "line"]),
         ("a_id,b_id,c_id\n1,1,1\n1,1,2\n1,2,1\n2,1,1\n2,2,1\n2,2,2\n", ["a_id", "b_id", "c_id"]),
         ("amount,code\n1.5,a\n2.5,b\n", ["code"]),
+        (
+            "rowguid,who,day\n9AADCB0D-36CF-483F-84D8-585C2D4EC6E9,1,2026-01-01\n"
+            "41BC2FF6-F0FC-475F-8EB9-CEC0805AA0F2,1,2026-01-02\nB84F78B1-4EFE-4A0E-8CB7-70E9F112F886,2,2026-01-01\n",
+            ["who", "day"],
+        ),
         (
             "rowguid,number\n9AADCB0D-36CF-483F-84D8-585C2D4EC6E9,2\n41BC2FF6-F0FC-475F-8EB9-CEC0805AA0F2,1\n",
             ["number"],
@@ -108,8 +116,30 @@ def test_parquet_keeps_the_types_that_it_declares(draft: Draft, tmp_path: Path) 
         ("1|first\nand more\n|2026-01-01|one\n2|second|2026-01-02|two\nmore\n3|third|2026-01-03|three\n", 3),
         ('id,text\n1,"a \\"b\\", c"\n2,"d\\"e"\n3,f\n', 3),
         ("id;text\r\n1;a\r\n2;b\r\n", 2),
+        ("sep=;\nid;text;n\n1;a,b;1\n2;c,d;2\n", 2),
+        ("Report of stock\n\nmade 2026-11-27\nid;text;n;day\n1;a;1;x\n2;b;2;y\n3;c;3;z\nSum: 6\n", 3),
     ],
 )
 def test_a_draft_lands_its_own_file_in_every_layout(draft: Draft, text: str, record_count: int) -> None:
     table = draft(text)
     assert (table.record_count, table.loaded_count, table.quarantined_count) == (record_count, record_count, 0)
+
+
+def test_lines_around_the_records_are_declared(draft: Draft) -> None:
+    table = draft("Report of stock\n\nid;text;n;day\n1;a;1;x\n2;b;2;y\n3;c;3;z\nSum: 6\nend\n")
+    assert {key: table.landing[key] for key in ("skip_lines", "footer_lines")} == {"skip_lines": 2, "footer_lines": 2}
+    assert "2 lines before the header aren't records by their few fields" in table.doubts
+
+
+@pytest.mark.parametrize("packing", ["gz", "zip"])
+def test_a_packed_file_is_drafted(draft: Draft, packing: str) -> None:
+    plain = b"id,n\n1,2\n2,3\n"
+    if packing == "gz":
+        content = gzip.compress(plain)
+    else:
+        with zipfile.ZipFile(buffer := io.BytesIO(), "w") as archive:
+            archive.writestr("stock.csv", plain)
+        content = buffer.getvalue()
+    table = draft(content, f"stock_2026-10-31.csv.{packing}")
+    assert (table.table, table.files) == ("stock", f"stock_*.csv.{packing}")
+    assert (table.landing["compression"], table.loaded_count) == (packing, 2)

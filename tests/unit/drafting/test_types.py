@@ -21,7 +21,10 @@ def column(*values: str) -> str:
         (("1 234,50", "2 345 678,1"), "decimal(18,2)", {"decimal_separator": ",", "thousands_separator": " "}),
         (("1,234.50", "2.1"), "decimal(18,2)", {"thousands_separator": ","}),
         (("12345678901234567890.5", "1.25"), "decimal(38,2)", {}),
+        (("1,50-", "20,10"), "decimal(18,2)", {"negative_numbers": ["before", "after"]}),
+        (("(1.50)", "20.10"), "decimal(18,2)", {"negative_numbers": ["before", "parentheses"]}),
         (("2026-01-31", ""), "date", {}),
+        (("2026-01-31 10:00:05.123456000",), "timestamp", {"timestamp_format": "%Y-%m-%d %H:%M:%S.%n"}),
         (("31.12.2026", "01.02.2026"), "date", {"date_format": "%d.%m.%Y"}),
         (("12/31/2026", "01/02/2026"), "date", {"date_format": "%m/%d/%Y"}),
         (("31/12/2026", "01/02/2026"), "date", {"date_format": "%d/%m/%Y"}),
@@ -62,6 +65,8 @@ def test_a_type_and_its_spelling(
         (("", ""), "always empty"),
         ((" a", "b "), "blanks around them: 2"),
         (("1E-2", "2E-3"), "exponent"),
+        (("12 %", "3.5%"), "every value has a % behind it"),
+        (("12 zł", "3,5 PLN"), "every value has a sign of a currency beside it"),
         (("ann@example.com", "bob@example.org"), "marked as personal: it may be an e-mail address"),
     ],
 )
@@ -69,10 +74,23 @@ def test_a_doubt_is_told(draft: Draft, values: tuple[str, ...], doubt: str) -> N
     assert doubt in doubts(draft(column(*values)), "value")
 
 
-def test_one_spelling_serves_the_table_and_a_column_in_another_stays_text(draft: Draft) -> None:
+def test_formats_that_no_text_can_be_of_at_once_stand_beside_each_other(draft: Draft) -> None:
     table = draft("a;b;c\n31.12.2026;30.11.2026;2026-12-31\n01.02.2026;02.02.2026;2026-02-01\n")
+    assert types(table) == {"a": "date", "b": "date", "c": "date"}
+    assert table.landing["date_format"] == ["%d.%m.%Y", "%Y-%m-%d"]
+    assert "written as %Y-%m-%d, unlike %d.%m.%Y of the table's others" in doubts(table, "c")
+    assert table.loaded_count == 2
+
+
+def test_formats_that_a_text_could_be_of_at_once_do_not(draft: Draft) -> None:
+    table = draft("a;b;c\n31/12/2026;30/11/2026;12/31/2026\n01/02/2026;02/02/2026;02/01/2026\n")
     assert types(table) == {"a": "date", "b": "date", "c": "varchar"}
-    assert "it is a date written as %Y-%m-%d, but the table's others are written as %d.%m.%Y" in doubts(table, "c")
+
+
+def test_numbers_of_another_spelling_than_the_tables_stay_text(draft: Draft) -> None:
+    table = draft("a;b;c\n1,5;2,5;1.5\n2,5;3,5;2.25\n")
+    assert types(table) == {"a": "decimal(18,1)", "b": "decimal(18,1)", "c": "varchar"}
+    assert "its numbers are written with '.' before decimals, but the table's others with ','" in doubts(table, "c")
 
 
 def test_a_column_that_tells_the_order_of_day_and_month_decides_for_the_others(draft: Draft) -> None:

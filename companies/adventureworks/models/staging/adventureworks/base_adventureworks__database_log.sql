@@ -1,7 +1,6 @@
--- Seven digits behind the second are more than an instant holds: six are read.
 select
     cast(DatabaseLogID as varchar) as log_entry_id,
-    cast(left(PostTime, 26) as timestamp) as posted_at,
+    PostTime as posted_at,
     Event as event_kind,
     concat_ws('.', Schema, Object) as object_name,
     TSQL as statement_text,
