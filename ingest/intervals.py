@@ -31,6 +31,25 @@ def accept_snapshots(raw: RawTable, kept: list[Load], replaced: list[Load], new:
     raw.clear_pending(new)
 
 
+def copy_snapshot(raw: RawTable, accepted: list[Load], load: Load, target: str) -> None:
+    """Make a temp table with the rows of an accepted snapshot, as they had landed. accepted: all, it among them."""
+    _number(raw, "snapshots_before", in_order(accepted))
+    raw.con.execute(
+        f"""
+        create or replace temp table {target} as
+        select r.* replace ({raw.as_landed(load)})
+        from {raw.raw} as r
+        inner join snapshots_before as f on r._from_load_id = f.load_id
+        left join snapshots_before as t on r._to_load_id = t.load_id
+        inner join snapshots_before as h
+            on h.load_id = {load.load_id}
+            and h.position >= f.position
+            and h.position < coalesce(t.position, {len(accepted)})
+        """
+    )
+    raw.con.execute("drop table snapshots_before")
+
+
 def _take_back(raw: RawTable, last: Load) -> None:
     """Undo the last snapshot: its own rows go, what it ended is open again."""
     raw.con.execute(f"delete from {raw.raw} where _from_load_id = {last.load_id}")

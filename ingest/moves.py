@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from ingest.ledger import Load
-from ingest.sql import identifier
+from ingest.sql import identifier, literal
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,14 @@ class RawTable:
     def keys(self) -> str:
         """The key columns as SQL."""
         return ", ".join(identifier(name) for name in self.key)
+
+    def as_landed(self, load: Load) -> str:
+        """SQL that gives a row back the bookkeeping of the load it came with."""
+        as_of = f"cast({literal(load.as_of_date.isoformat())} as date)"
+        return (
+            f"{load.load_id} as _from_load_id, {as_of} as _from_as_of_date, "
+            "cast(null as bigint) as _to_load_id, cast(null as date) as _to_as_of_date"
+        )
 
     def is_empty(self) -> bool:
         """Whether nothing was ever accepted."""

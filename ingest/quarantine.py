@@ -21,7 +21,7 @@ FAULTY = "landing_faulty"
 EXCERPTS = "landing_excerpts"
 _LONGEST_VALUE = 1000
 _SHOWN_VALUE = 60
-_STRUCTURE = {
+STRUCTURE_FAULTS = {
     "missing_fields": "a field is missing: {found} fields instead of {expected}; it may be cut",
     "extra_fields": "too many fields: {found} instead of {expected}; quote a value that holds the separator",
     "broken_quotes": "a quote isn't closed, or text stands behind a closing one; double a quote inside a value",
@@ -60,7 +60,9 @@ def note_unread(con: duckdb.DuckDBPyConnection, table: TextTable, load_id: int) 
     if not len(table.unread):
         return 0
     _keep_excerpts(con, table, table.unread)
-    cases = " ".join(f"when {literal(code)} then {_structure_message(code, table.field_count)}" for code in _STRUCTURE)
+    cases = " ".join(
+        f"when {literal(code)} then {_structure_message(code, table.field_count)}" for code in STRUCTURE_FAULTS
+    )
     source = f"(select record_number as _record_number, code, field_count from {UNREAD})"
     told = _Told("null", "null", "f.code", f"case f.code {cases} end")
     return _add(con, table, load_id, source, told)
@@ -91,12 +93,30 @@ def note_faulty(con: duckdb.DuckDBPyConnection, table: TextTable, parses: list[P
 
 def note_doubles(con: duckdb.DuckDBPyConnection, table: TextTable, typed: str, load_id: int) -> int:
     """Move records whose key stands earlier in the file from the typed table to quarantine; the first one stays."""
-    keys = [identifier(name) for name in table.contract.key]
+    keys = ", ".join(identifier(name) for name in table.contract.key)
     con.execute(
-        f"create or replace temp table {FAULTY} as select rowid as row_id, _record_number, {', '.join(keys)}, "
-        f"min(_record_number) over (partition by {', '.join(keys)}) as first_record from {typed} "
+        f"create or replace temp table {FAULTY} as select rowid as row_id, _record_number, {keys}, "
+        f"min(_record_number) over (partition by {keys}) as first_record from {typed} "
         f"qualify _record_number > first_record"
     )
+    return _set_doubles_aside(con, table, typed, load_id)
+
+
+def note_known(con: duckdb.DuckDBPyConnection, table: TextTable, typed: str, known: str, load_id: int) -> int:
+    """Move records whose key a row of the table `known` has already from the typed table to quarantine."""
+    keys = [identifier(name) for name in table.contract.key]
+    same = " and ".join(f"t.{key} is not distinct from k.{key}" for key in keys)
+    con.execute(
+        f"create or replace temp table {FAULTY} as select t.rowid as row_id, t._record_number, "
+        f"{', '.join(f't.{key}' for key in keys)}, k._record_number as first_record "
+        f"from {typed} as t inner join {known} as k on {same}"
+    )
+    return _set_doubles_aside(con, table, typed, load_id)
+
+
+def _set_doubles_aside(con: duckdb.DuckDBPyConnection, table: TextTable, typed: str, load_id: int) -> int:
+    """Move the records of landing_faulty, each with the record that has its key."""
+    keys = [identifier(name) for name in table.contract.key]
     numbers = con.execute(f"select _record_number from {FAULTY} order by 1").fetchnumpy()["_record_number"]
     _keep_excerpts(con, table, np.asarray(numbers, np.int64))
     shown = f"concat_ws(', ', {', '.join(f'cast({key} as varchar)' for key in keys)})"
@@ -112,7 +132,7 @@ def note_doubles(con: duckdb.DuckDBPyConnection, table: TextTable, typed: str, l
 
 
 def _structure_message(code: str, expected: int) -> str:
-    before, found, after = _STRUCTURE[code].format(found="\0", expected=expected).partition("\0")
+    before, found, after = STRUCTURE_FAULTS[code].format(found="\0", expected=expected).partition("\0")
     return f"{literal(before)} || f.field_count || {literal(after)}" if found else literal(before)
 
 

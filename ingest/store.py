@@ -14,12 +14,12 @@ from types import TracebackType
 import duckdb
 
 from ingest.contracts import Contract
-from ingest.intervals import accept_snapshots
+from ingest.intervals import accept_snapshots, copy_snapshot
 from ingest.ledger import LOAD_COLUMNS, Load, Status
 from ingest.moves import RawTable
 from ingest.raw_schema import ensure_tables
 from ingest.sql import identifier
-from ingest.supersession import accept_additions
+from ingest.supersession import accept_additions, copy_additions
 from ingest.upgrade import check_readable, open_upgraded
 from settings.errors import WhaleError
 
@@ -113,6 +113,33 @@ class RawStore:
             for name, loads in _by_table(chosen).items():
                 self._accept(self.table(*name), accepted.get(name, []), loads)
 
+    def copy_rows(self, load: Load, target: str) -> None:
+        """Make a temp table with all rows of a pending, held or accepted load, as they had landed."""
+        raw = self.table(*load.place[:2])
+        if load.status != "accepted":
+            self.con.execute(
+                f"create or replace temp table {target} as from {raw.pending} where _from_load_id = {load.load_id}"
+            )
+        elif load.load_mode == "full":
+            copy_snapshot(raw, self._accepted_beside(load), load, target)
+        else:
+            copy_additions(raw, load, target)
+
+    def withdraw(self, load: Load, rows: str, reason: str) -> None:
+        """Make a load pending again, with its rows (see copy_rows), for gate 1 to judge; raw is as without it."""
+        with self.transaction():
+            if load.status == "accepted":
+                raw = self.table(*load.place[:2])
+                kept = [each for each in self._accepted_beside(load) if each.load_id != load.load_id]
+                self.con.execute(f"insert into {raw.pending} by name from {rows}")
+                take_away = accept_snapshots if load.load_mode == "full" else accept_additions
+                take_away(raw, kept, [load], [])
+            self.set_status([load.load_id], "pending", reason)
+
+    def _accepted_beside(self, load: Load) -> list[Load]:
+        """The accepted loads of a load's table, itself among them."""
+        return [each for each in self.loads("accepted") if each.place[:2] == load.place[:2]]
+
     def hold(self, load_id: int, reason: str) -> None:
         """Keep a pending load out of raw until somebody frees it. WhaleError for a load that isn't pending or held."""
         load = self.load(load_id)
@@ -120,6 +147,13 @@ class RawStore:
             raise WhaleError(f"load {load_id} ({load.file_path}) is {load.status}; only a pending load can be held")
         with self.transaction():
             self.set_status([load_id], "held", reason)
+
+    def note_counts(self, load: Load) -> None:
+        """Write a load's counts of loaded and quarantined records anew."""
+        self.con.execute(
+            "update load_ledger.loads set loaded_count = ?, quarantined_count = ? where load_id = ?",
+            [load.loaded_count, load.quarantined_count, load.load_id],
+        )
 
     def set_status(self, load_ids: Iterable[int], status: Status, reason: str = "") -> None:
         """Change the state of loads in the ledger alone."""

@@ -30,6 +30,14 @@ def accept_additions(raw: RawTable, kept: list[Load], replaced: list[Load], new:
     con.execute("drop table touched_keys")
 
 
+def copy_additions(raw: RawTable, load: Load, target: str) -> None:
+    """Make a temp table with the rows of an accepted load, as they had landed."""
+    raw.con.execute(
+        f"create or replace temp table {target} as select r.* replace ({raw.as_landed(load)}) "
+        f"from {raw.raw} as r where r._from_load_id = {load.load_id}"
+    )
+
+
 def _note_repeated_keys(raw: RawTable, new: list[Load]) -> None:
     """Most keys of a new file are new: only those that stand elsewhere too are looked at again."""
     arriving = f"from {raw.pending} where _from_load_id in ({id_list(new)})"

@@ -38,15 +38,16 @@ def code_version(project_root: Path, company: Company) -> str:
 
 
 def inputs_fingerprint(con: duckdb.DuckDBPyConnection, database: str | None = None) -> str:
-    """sha256 over the accepted loads in their order: system, table, place, as-of day and content.
+    """sha256 over the accepted loads in their order: system, table, place, as-of day, content, and how much was loaded.
 
     con: a connection in which raw.duckdb is open; database: its name there, None for the connection's own.
     """
     loads = "load_ledger.loads" if database is None else f"{database}.load_ledger.loads"
     row = con.execute(f"""
         select sha256(coalesce(string_agg(
-            concat_ws(chr(31), system, table_name, file_path, as_of_date::varchar, file_sha256), chr(30) order by
-            load_id
+            concat_ws(
+                chr(31), system, table_name, file_path, as_of_date::varchar, file_sha256, loaded_count
+            ), chr(30) order by load_id
         ), ''))
         from {loads}
         where status = 'accepted'
