@@ -17,6 +17,8 @@ from pathlib import Path
 
 from ingest.contracts import Contract
 from ingest.ledger import Load
+from ingest.privacy.register import read_register
+from ingest.privacy.suppression import Suppression
 from ingest.problems import FileRefused
 from ingest.quarantine import QUARANTINE, STRUCTURE_FAULTS, create_quarantine, note_known
 from ingest.raw_texts import read_raw_texts
@@ -24,6 +26,7 @@ from ingest.sql import identifier, literals
 from ingest.store import RawStore
 from ingest.text_table import TEXTS, TextTable, count_of
 from ingest.typed_tables import settle_account, typed_table_of
+from settings.paths import DataPaths
 
 _STANDING = ("pending", "held", "accepted")
 _ROWS = "replay_rows"
@@ -66,8 +69,10 @@ def replay(
     contracts = list(contracts)
     by_name = {(contract.system, contract.table): contract for contract in contracts}
     create_quarantine(store.con)
+    landed = {load.place[:2] for load in store.loads() if load.loaded_count}
+    erased = Suppression(store.con, read_register(DataPaths(store.path.parent)), contracts, landed)
     replays = [
-        _Replay(store, load, by_name[load.place[:2]].for_mode(load.load_mode))
+        _Replay(store, erased, load, by_name[load.place[:2]].for_mode(load.load_mode))
         for load in loads
         if load.place[:2] in by_name
     ]
@@ -95,8 +100,9 @@ def replayable(store: RawStore) -> list[Load]:
 class _Replay:
     """The replay of one load."""
 
-    def __init__(self, store: RawStore, load: Load, contract: Contract) -> None:
+    def __init__(self, store: RawStore, erased: Suppression, load: Load, contract: Contract) -> None:
         self.store, self.con, self.load, self.contract = store, store.con, load, contract
+        self.erased = erased
         self.told = Replayed(load)
         self.groups: list[_Group] = []
 
@@ -122,6 +128,8 @@ class _Replay:
             with tempfile.TemporaryDirectory(prefix="landing-", dir=self.store.path.parent) as folder:
                 texts = read_raw_texts(self.con, records, self.contract, self.header(), Path(folder))
                 settle_account(self.con, texts, self.load.load_id)
+                # A person who was erased may have hidden in a record whose number nobody could read.
+                self.erased.of_file(self.contract, landed, self.load.load_id)
         except FileRefused as refusal:
             self.forget(records)
             self.told.problems.append(f"load {self.load.load_id}: {self.load.file_path} {refusal}")

@@ -28,6 +28,7 @@ COMMANDS = {
     "status": "Tell what is published, how old it is, and what is missing.",
     "query": "Ask the published warehouse in SQL, read-only.",
     "quarantine": "Show which records were set aside on landing, and why.",
+    "replay": "Load what passes from quarantine, after a contract was mended.",
     "accept": "Let a held load pass the first gate.",
     "erase": "Take a person out of everything that is kept, and keep them out.",
     "rollback": "Switch readers back to an earlier published version.",

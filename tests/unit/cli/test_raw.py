@@ -196,6 +196,11 @@ def test_an_older_raw_file_is_upgraded_by_who_writes_and_left_alone_by_who_reads
     write_raw(acme, paths, [a_load(1)])
     with duckdb.connect(str(paths.raw_file)) as con:
         con.execute("alter table load_ledger.loads drop column file_changed_ns")
+        first = ("schema_version", "loads", "table_keys", "suite_results")
+        tables = con.execute("select table_name from duckdb_tables() where schema_name = 'load_ledger'").fetchall()
+        for (table,) in tables:
+            if table not in first:
+                con.execute(f"drop table load_ledger.{table}")
         con.execute("update load_ledger.schema_version set version = 1")
 
     told = run_whale("quarantine", "--company", str(acme))

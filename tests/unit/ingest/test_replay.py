@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ingest.privacy.suppression import Suppression
 from ingest.replay import Replayed, replay, replayable
 from ingest.store import RawStore
 from tests.unit.ingest.shops import COMPANY, Shop
@@ -425,3 +427,20 @@ def test_replay_after_landing_is_landing_with_the_mended_contract(
     shop.declare(wide)
     replayed(shop)
     assert state(shop) == state(direct)
+
+
+def test_a_person_who_was_erased_does_not_come_back_from_quarantine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record's number couldn't be read when the person was erased; now it can."""
+    seen: list[tuple[str, int]] = []
+
+    def of_file(self: Suppression, contract: Any, typed: str, load_id: int) -> None:
+        seen.append((typed, load_id))
+        self.con.execute(f"update {typed} set v = null")
+
+    shop = mended(tmp_path)
+    monkeypatch.setattr(Suppression, "of_file", of_file)
+    replayed(shop)
+    assert seen == [("landing_rows_1", 1)]
+    assert shop.current("id, v", "things") == [("1", Decimal("1.5")), ("2", None)]
