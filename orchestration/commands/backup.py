@@ -17,9 +17,10 @@ from orchestration.commands.options import chosen_company, company_option
 @click.option("--verify", "is_check", is_flag=True, help="Make none; check the backup in DIR.")
 @company_option
 def command(folder: Path | None, keep: int | None, is_check: bool, company: str | None) -> None:
-    """Copy raw rows, quarantine, load ledger and settings to a new folder in DIR, and check the copy.
+    """Copy what outlives a release to a folder, or check such a copy.
 
-    Without DIR, backups lie in _backups/ beside the company's data. Refused while a refresh is running.
+    Raw rows, quarantine, load ledger and settings go to a new folder in DIR, and the copy is checked. Without DIR,
+    backups lie in _backups/ beside the company's data. Refused while a refresh is running.
     """
     if is_check:
         if folder is None or keep is not None:

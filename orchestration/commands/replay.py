@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Only tell what would pass.")
 @company_option
 def command(table: str | None, load_id: int | None, dry_run: bool, company: str | None) -> None:
-    """Read quarantined records again under today's contracts and load those that pass.
+    """Load what passes from quarantine, after a contract was mended.
 
-    They stay in their load, which then waits for the first gate; the next refresh judges it and builds. Their files
-    aren't needed.
+    Quarantined records are read again under today's contracts, and those that pass are loaded. They stay in their load,
+    which then waits for the first gate; the next refresh judges it and builds. Their files aren't needed.
     """
     chosen, paths = chosen_company(company)
     from ingest.contracts import load_contracts
