@@ -21,7 +21,8 @@ from expectations.profiling import profiles
 from expectations.rules import QUERY_ARGUMENT, ROW_QUERY, Rule, Severity
 from ingest.contracts import Contract
 from ingest.ledger import Load
-from ingest.profiles import IMPLAUSIBLE, LIMITS, PROFILE, UNUSUAL, earlier_figures
+from ingest.profiles import PROFILE, earlier_figures
+from ingest.unusual import IMPLAUSIBLE, LIMITS, UNUSUAL
 
 LEARNED = "learned_profile"
 

@@ -20,9 +20,9 @@ from expectations.runner import SuiteResult, check_loads
 from ingest.contracts import Contract
 from ingest.landing import LandingReport, land
 from ingest.privacy.key_pseudonyms import note_key_pseudonyms
-from ingest.profiles import UnusualFigure, unusual_figures
 from ingest.sources.fetch import fetch
 from ingest.store import RawStore
+from ingest.unusual import UnusualFigure, unusual_figures
 from ingest.upgrade import upgrade_due
 from orchestration.absent import never_any_export
 from orchestration.capabilities import read_capabilities, unanswered, unlocks_of

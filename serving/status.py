@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from ingest.contracts import Contract, standard_entities
-from ingest.profiles import UnusualFigure, unusual_figures
+from ingest.unusual import UnusualFigure, unusual_figures
 from serving.entities import Entities, Unlocks, entities_of
 from serving.ledger import (
     DriftedColumn,

@@ -21,7 +21,7 @@ def test_the_published_file_is_shown_from_where_one_stands(
     monkeypatch.chdir(here)
     paths = DataPaths(tmp_path / "data" / "acme")
     version = SimpleNamespace(stamp="S", manifest=lambda: {"row_counts": {"marts.mart_turnover": 3}})
-    run: Any = SimpleNamespace(landing=None, version=version, paths=paths, steps=[])
+    run: Any = SimpleNamespace(landing=None, version=version, paths=paths, steps=[], unusual=[])
 
     (line,) = [line for line in summary(run, 1.0).splitlines() if line.startswith("published")]
 

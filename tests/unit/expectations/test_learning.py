@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from expectations import profiling
-from ingest.profiles import unusual_figures
 from ingest.store import RawStore
+from ingest.unusual import unusual_figures
 from tests.unit.expectations.conftest import Pending, make_contract, rows
 
 FIRST = date(2024, 1, 1)

@@ -114,7 +114,7 @@ def test_a_backslash_takes_the_meaning_away(
 
     if not is_quoted:
         # Half a mark at a value's border would make a whole one with what follows.
-        rows = [[value.strip(separator + end + "\\") for value in row] for row in rows]
+        rows = [[value.strip(separator + end + "\\\r") for value in row] for row in rows]
         rows = [[value.replace(end.rstrip("\r\n") or "\0", "") for value in row] for row in rows]
     content = "".join(separator.join(map(escaped, row)) + end for row in [["c0", "c1", "c2"], *rows])
     with small_windows(window):
