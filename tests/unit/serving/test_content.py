@@ -165,14 +165,17 @@ def test_the_inputs_fingerprint_follows_accepted_loads_only() -> None:
             create table load_ledger.loads as
             select
                 number as load_id, 'erp' as system, 'orders' as table_name, 'orders_' || number || '.csv' as file_path,
-                'sha' || number as file_sha256, date '2026-10-31' as as_of_date, 'accepted' as status, 'r' as run_id
+                'sha' || number as file_sha256, date '2026-10-31' as as_of_date, 'accepted' as status, 'r' as run_id,
+                10 as loaded_count
             from range(1, 4) as numbers(number)
         """)
         before = inputs_fingerprint(con)
-        con.execute("insert into load_ledger.loads values (4, 'erp', 'x', 'x', 'x', date '2026-10-31', 'held', 'r')")
+        con.execute("insert into load_ledger.loads values (4, 'erp', 'x', 'x', 'x', date '2026-10-31', 'held', 'r', 1)")
         con.execute("update load_ledger.loads set run_id = 's'")
         assert inputs_fingerprint(con) == inputs_fingerprint(con, "memory") == before
         con.execute("update load_ledger.loads set status = 'accepted' where load_id = 4")
-        assert inputs_fingerprint(con) != before
+        assert (accepted := inputs_fingerprint(con)) != before
+        con.execute("update load_ledger.loads set loaded_count = 11 where load_id = 1")  # a replay
+        assert inputs_fingerprint(con) not in (before, accepted)
         con.execute("delete from load_ledger.loads")
         assert len(inputs_fingerprint(con)) == 64
